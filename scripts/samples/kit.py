@@ -94,11 +94,12 @@ def limb(points, widths, n=14):
     d = np.gradient(c, axis=0)
     d /= np.linalg.norm(d, axis=1, keepdims=True) + 1e-9
     nrm = np.stack([-d[:, 1], d[:, 0]], 1) * w[:, None]
-    p = path(np.concatenate([c + nrm, (c - nrm)[::-1]]))
-    p.addCircle(float(c[0, 0]), float(c[0, 1]), float(w[0]))
-    p.addCircle(float(c[-1, 0]), float(c[-1, 1]), float(w[-1]))
-    p.setFillType(skia.PathFillType.kWinding)
-    return p
+    out = path(np.concatenate([c + nrm, (c - nrm)[::-1]]))
+    for i in (0, len(c) // 3, 2 * len(c) // 3, -1):      # round ends and bends
+        q = skia.Path()
+        q.addCircle(float(c[i, 0]), float(c[i, 1]), float(w[i]))
+        out = skia.Op(out, q, skia.kUnion_PathOp)
+    return out
 
 
 def vnoise(h, w, sx, sy, rng):

@@ -1,0 +1,94 @@
+import PieceGraphics
+import PieceLayout
+
+/// Keeps the coverage of outlines and of their shadows. Coverage holds no colour, so it serves every palette: a
+/// ticket in new colours pays for filling, not for rasterising and blurring again.
+final class CoverageCache {
+    private enum Key: Hashable {
+        case fill(Outline)
+        case shadow(Outline, sigma: Double, spread: Double)
+        case innerShadow(Outline, sigma: Double, spread: Double, dx: Double, dy: Double)
+    }
+
+    private struct Entry {
+        var mask: SharedMask
+        var lastUse: Int
+    }
+
+    private var entries: [Key: Entry] = [:]
+    private var bytes = 0
+    private var clock = 0
+    private let limit: Int
+    private let rasterizer: Rasterizer
+
+    /// - Parameter limit: bytes of masks to keep.
+    init(rasterizer: Rasterizer, limit: Int) {
+        self.rasterizer = rasterizer
+        self.limit = limit
+    }
+
+    /// Coverage of an outline within `canvas`.
+    func fill(_ outline: Outline, within canvas: PixelRect) -> SharedMask {
+        cached(.fill(outline)) { rasterizer.mask(outline.region, clippedTo: canvas) }
+    }
+
+    /// Coverage of a blurred outline, not yet moved by the shadow's offset. What lies off the canvas counts too, as
+    /// its blur may reach back in.
+    func shadow(_ outline: Outline, sigma: Double, spread: Double, within canvas: PixelRect) -> SharedMask {
+        cached(.shadow(outline, sigma: sigma, spread: spread)) {
+            let reach = Int((sigma * 3).rounded(.up)) + 2
+            let area = PixelRect(
+                canvas.x - reach, canvas.y - reach, canvas.width + 2 * reach, canvas.height + 2 * reach)
+            let mask = rasterizer.mask(grown(outline.region, by: spread), clippedTo: area)
+            return sigma > 0 ? mask.blurred(sigma: sigma) : mask
+        }
+    }
+
+    /// Coverage of the shadow the outline's edge throws inwards.
+    func innerShadow(_ item: ShadowItem, within canvas: PixelRect) -> SharedMask {
+        let key = Key.innerShadow(
+            item.outline, sigma: item.sigma, spread: item.spread, dx: item.offset.x, dy: item.offset.y)
+        return cached(key) {
+            let inside = rasterizer.mask(item.outline.region, clippedTo: canvas)
+            let reach = Int((item.sigma * 3 + abs(item.offset.x) + abs(item.offset.y)).rounded(.up)) + 2
+            let around = PixelRect(
+                inside.frame.x - reach, inside.frame.y - reach, inside.frame.width + 2 * reach,
+                inside.frame.height + 2 * reach)
+            let moved = Region(
+                path: item.outline.region.path.transformed(by: .translation(item.offset.x, item.offset.y)),
+                holes: item.outline.region.holes?.transformed(by: .translation(item.offset.x, item.offset.y)))
+            let outside = rasterizer.mask(moved, clippedTo: around).inverted(in: around)
+            var result = item.sigma > 0 ? outside.blurred(sigma: item.sigma) : outside
+            result.multiply(by: inside)
+            return result
+        }
+    }
+
+    private func grown(_ region: Region, by spread: Double) -> Region {
+        guard spread > 0 else { return region }
+        var path = region.path
+        path.append(region.path.stroked(StrokeStyle(width: spread * 2, cap: .round, join: .round)))
+        return Region(path: path, holes: region.holes)
+    }
+
+    private func cached(_ key: Key, _ make: () -> Mask) -> SharedMask {
+        clock += 1
+        if let entry = entries[key] {
+            entries[key]?.lastUse = clock
+            return entry.mask
+        }
+        let mask = SharedMask(make())
+        entries[key] = Entry(mask: mask, lastUse: clock)
+        bytes += mask.byteCount
+        if bytes > limit { evict() }
+        return mask
+    }
+
+    /// Drops the half that was not used for longest; rare, so a sort is cheaper than a linked list everywhere else.
+    private func evict() {
+        for (key, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) where bytes > limit / 2 {
+            bytes -= entry.mask.byteCount
+            entries[key] = nil
+        }
+    }
+}

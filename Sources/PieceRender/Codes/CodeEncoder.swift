@@ -1,0 +1,120 @@
+import CZint
+import PieceGraphics
+import PieceLayout
+
+/// Why a code could not be made.
+struct CodeError: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// Turns data into the modules of a QR code or the bars of a Code 128, by zint, and these into a region.
+final class CodeEncoder {
+    private struct Key: Hashable {
+        var isQR: Bool
+        var data: String
+    }
+
+    /// Rows of modules; true is dark.
+    typealias Matrix = [[Bool]]
+    private var cache: [Key: Matrix] = [:]
+
+    /// The dark modules of `item` within its frame: whole pixels per module, so that no edge is soft.
+    func region(of item: CodeItem) throws(CodeError) -> Region {
+        let isQR = item.symbology == .qr
+        let matrix = try matrix(Key(isQR: isQR, data: item.data))
+        let columns = matrix.first?.count ?? 0
+        guard columns > 0 else { throw CodeError(description: "the code for '\(item.data)' is empty") }
+        return isQR ? try square(matrix, item) : try bars(matrix[0], item)
+    }
+
+    private func square(_ matrix: Matrix, _ item: CodeItem) throws(CodeError) -> Region {
+        let side = min(item.frame.width, item.frame.height)
+        let module = (side / Double(matrix.count)).rounded(.down)
+        guard module >= 4 else {
+            throw CodeError(
+                description:
+                    "the QR code for '\(item.data)' needs \(matrix.count) modules of 4 px, the frame has \(Int(side)) px; shorten its data"
+            )
+        }
+        let used = module * Double(matrix.count)
+        let x0 = (item.frame.midX - used / 2).rounded()
+        let y0 = (item.frame.midY - used / 2).rounded()
+        var path = Path()
+        for (y, row) in matrix.enumerated() {
+            for run in runs(row) {
+                path.append(
+                    .rect(
+                        Rect(
+                            x0 + Double(run.lowerBound) * module, y0 + Double(y) * module,
+                            Double(run.count) * module, module)))
+            }
+        }
+        return Region(path: path, holes: nil)
+    }
+
+    private func bars(_ row: [Bool], _ item: CodeItem) throws(CodeError) -> Region {
+        let isVertical = item.symbology == .verticalCode128
+        let length = isVertical ? item.frame.height : item.frame.width
+        let module = (length / Double(row.count)).rounded(.down)
+        guard module >= 2 else {
+            throw CodeError(
+                description:
+                    "the barcode for '\(item.data)' needs \(row.count) modules of 2 px, the frame has \(Int(length)) px; shorten its data"
+            )
+        }
+        let used = module * Double(row.count)
+        let start = ((isVertical ? item.frame.midY : item.frame.midX) - used / 2).rounded()
+        var path = Path()
+        for run in runs(row) {
+            let from = start + Double(run.lowerBound) * module
+            let extent = Double(run.count) * module
+            path.append(
+                .rect(
+                    isVertical
+                        ? Rect(item.frame.x.rounded(), from, item.frame.width.rounded(), extent)
+                        : Rect(from, item.frame.y.rounded(), extent, item.frame.height.rounded())))
+        }
+        return Region(path: path, holes: nil)
+    }
+
+    private func runs(_ row: [Bool]) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start: Int?
+        for (x, dark) in row.enumerated() {
+            if dark, start == nil { start = x }
+            if !dark, let from = start {
+                result.append(from..<x)
+                start = nil
+            }
+        }
+        if let from = start { result.append(from..<row.count) }
+        return result
+    }
+
+    private func matrix(_ key: Key) throws(CodeError) -> Matrix {
+        if let known = cache[key] { return known }
+        guard let symbol = ZBarcode_Create() else { throw CodeError(description: "zint has no memory for a symbol") }
+        defer { ZBarcode_Delete(symbol) }
+        symbol.pointee.symbology = key.isQR ? BARCODE_QRCODE : BARCODE_CODE128
+        symbol.pointee.input_mode = UNICODE_MODE
+        // Error correction M: option_1 counts L, M, Q, H from 1.
+        if key.isQR { symbol.pointee.option_1 = 2 }
+        let bytes = Array(key.data.utf8)
+        let status = ZBarcode_Encode(symbol, bytes, Int32(bytes.count))
+        guard status < ZINT_ERROR else {
+            let text = withUnsafeBytes(of: symbol.pointee.errtxt) { raw in
+                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            throw CodeError(description: "'\(key.data)' cannot be made a code: \(text)")
+        }
+        let rows = Int(symbol.pointee.rows)
+        let width = Int(symbol.pointee.width)
+        // encoded_data is unsigned char[200][144]: one bit a module, least significant first, 144 bytes a row.
+        let matrix = withUnsafeBytes(of: symbol.pointee.encoded_data) { raw in
+            (0..<rows).map { y in (0..<width).map { x in raw[y * 144 + x / 8] >> (x % 8) & 1 == 1 } }
+        }
+        if cache.count > 256 { cache.removeAll() }
+        cache[key] = matrix
+        return matrix
+    }
+}

@@ -1,0 +1,88 @@
+import PieceGraphics
+import PieceLayout
+import PieceText
+
+extension FramePainter {
+    func paint(_ item: GlyphItem, on canvas: inout Pixmap) {
+        for shadow in item.shadows {
+            let path = outline(of: item)
+            guard !path.isEmpty else { break }
+            let reach = Int((shadow.sigma * 3).rounded(.up)) + 2
+            let area = PixelRect(-reach, -reach, canvas.width + 2 * reach, canvas.height + 2 * reach)
+            let mask = rasterizer.mask(path, clippedTo: area)
+            let soft = (shadow.sigma > 0 ? mask.blurred(sigma: shadow.sigma) : mask)
+                .offset(dx: Int(shadow.offset.x.rounded()), dy: Int(shadow.offset.y.rounded()))
+            canvas.fill(soft, paint: .solid(shadow.color), blend: item.blend, opacity: item.opacity, clip: clip)
+        }
+        if !item.curved.isEmpty { return paintCurved(item, on: &canvas) }
+        for glyph in item.glyphs where glyph.isColor { paintColor(glyph, item, on: &canvas) }
+        if item.transform.isTranslation {
+            paintUpright(item, on: &canvas)
+        } else {
+            paintTurned(item, on: &canvas)
+        }
+    }
+
+    private func color(_ tag: Int, _ item: GlyphItem) -> Color {
+        item.colors.indices.contains(tag) ? item.colors[tag] : .black
+    }
+
+    /// Upright text: cached masks at quarter-pixel positions.
+    private func paintUpright(_ item: GlyphItem, on canvas: inout Pixmap) {
+        for glyph in item.glyphs where !glyph.isColor {
+            let origin = item.transform.apply(glyph.origin)
+            guard glyph.rotation == 0, let placed = glyphs.placedMask(for: glyph, at: origin) else {
+                fill(glyphs.outline(of: glyph).transformed(by: item.transform), glyph.tag, item, &canvas)
+                continue
+            }
+            canvas.fill(
+                placed.mask.mask, atX: placed.x, y: placed.y, paint: .solid(color(glyph.tag, item)),
+                blend: item.blend, opacity: item.opacity, clip: clip)
+        }
+    }
+
+    /// Turned text: all outlines of a colour as one mask.
+    private func paintTurned(_ item: GlyphItem, on canvas: inout Pixmap) {
+        var paths: [Int: Path] = [:]
+        for glyph in item.glyphs where !glyph.isColor {
+            paths[glyph.tag, default: Path()].append(glyphs.outline(of: glyph).transformed(by: item.transform))
+        }
+        for (tag, path) in paths.sorted(by: { $0.key < $1.key }) { fill(path, tag, item, &canvas) }
+    }
+
+    private func paintCurved(_ item: GlyphItem, on canvas: inout Pixmap) {
+        for curved in item.curved {
+            let path = glyphs.outline(of: curved.glyph, transform: curved.transform.then(item.transform))
+            fill(path, curved.glyph.tag, item, &canvas)
+        }
+    }
+
+    private func fill(_ path: Path, _ tag: Int, _ item: GlyphItem, _ canvas: inout Pixmap) {
+        guard !path.isEmpty else { return }
+        let mask = rasterizer.mask(path, clippedTo: canvas.bounds)
+        canvas.fill(mask, paint: .solid(color(tag, item)), blend: item.blend, opacity: item.opacity, clip: clip)
+    }
+
+    private func paintColor(_ glyph: PlacedGlyph, _ item: GlyphItem, on canvas: inout Pixmap) {
+        guard let picture = glyphs.colorGlyph(for: glyph) else { return }
+        let alpha = item.opacity
+        if item.transform.isTranslation {
+            let at = item.transform.apply(Point(glyph.origin.x + picture.offset.x, glyph.origin.y + picture.offset.y))
+            canvas.draw(
+                picture.image.pixmap, x: Int(at.x.rounded()), y: Int(at.y.rounded()), clip: clip, blend: .normal,
+                opacity: alpha)
+        } else {
+            let place = Transform.translation(glyph.origin.x + picture.offset.x, glyph.origin.y + picture.offset.y)
+            canvas.draw(picture.image.pixmap, transform: place.then(item.transform), clip: clip, opacity: alpha)
+        }
+    }
+
+    /// The outlines of all of an item's glyphs on the canvas.
+    private func outline(of item: GlyphItem) -> Path {
+        var path = Path()
+        for glyph in item.glyphs where !glyph.isColor {
+            path.append(glyphs.outline(of: glyph).transformed(by: item.transform))
+        }
+        return path
+    }
+}
