@@ -38,7 +38,8 @@ public struct CodecError: Error, Sendable, Hashable, CustomStringConvertible {
 extension CodecError {
     static func corrupt(_ message: String) -> CodecError {
         CodecError(
-            code: .corrupt, message: message, remedy: "Open the picture in an image program, save it anew and try again.")
+            code: .corrupt, message: message,
+            remedy: "Open the picture in an image program, save it anew and try again.")
     }
 
     static func truncated(_ message: String) -> CodecError {

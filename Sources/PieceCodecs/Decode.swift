@@ -71,7 +71,8 @@ private func outputBytes(_ header: Header, _ scale: Scale) -> Int {
     case .png:
         scale.width * scale.needed.height * 4
             // An interlaced image is held whole, with up to 8 bytes a pixel.
-            + (header.info.isBuffered ? header.info.width * header.info.height * (header.info.bitDepth == 16 ? 8 : 4) : 0)
+            + (header.info.isBuffered
+                ? header.info.width * header.info.height * (header.info.bitDepth == 16 ? 8 : 4) : 0)
     case .webp: scale.width * scale.height * (header.orientation == .upright ? 4 : 8)
     }
 }

@@ -85,7 +85,9 @@ private struct JPEGWalk {
 
     private mutating func readFrame(_ marker: UInt8, _ body: UnsafeRawBufferPointer) throws(CodecError) {
         guard frame == nil else { throw .corrupt("The JPEG has two headers") }
-        guard body.count >= 6, body.count >= 6 + 3 * Int(body[5]) else { throw .corrupt("The JPEG's header is cut off") }
+        guard body.count >= 6, body.count >= 6 + 3 * Int(body[5]) else {
+            throw .corrupt("The JPEG's header is cut off")
+        }
         let components = Int(body[5])
         // Samples per pixel block relative to the densest component: 4:2:0 holds 1.5 samples a pixel.
         var (densest, sum) = (1, 0)

@@ -35,7 +35,8 @@ extension ImageFormat {
         ("PK\u{03}\u{04}", 0, "a ZIP archive"), ("II*\0", 0, "a TIFF"), ("MM\0*", 0, "a TIFF"),
         ("ftypavif", 4, "an AVIF"), ("ftypavis", 4, "an AVIF"), ("ftyphei", 4, "a HEIC"),
         ("ftyphev", 4, "a HEIC"), ("ftypmif1", 4, "a HEIC"), ("ftypmsf1", 4, "a HEIC"), ("ftyp", 4, "a video"),
-        ("RIFF", 0, "a RIFF file of another kind"), ("\u{7F}ELF", 0, "a Linux program"), ("8BPS", 0, "a Photoshop file"),
+        ("RIFF", 0, "a RIFF file of another kind"), ("\u{7F}ELF", 0, "a Linux program"),
+        ("8BPS", 0, "a Photoshop file"),
     ]
 }
 

@@ -55,7 +55,7 @@ static void matrix8_portable(const pc_colour *colour, const uint8_t *source, uin
     }
 }
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
 static void matrix8_sse2(const pc_colour *colour, const uint8_t *source, uint8_t *destination, size_t count) {
     const __m128i zero = _mm_setzero_si128();
     for (size_t i = 0; i < count; i++) {
@@ -116,7 +116,7 @@ bool pc_colour_is_grey(const pc_colour *colour) { return colour->kind == KIND_GR
 bool pc_colour_apply_matrix(const pc_colour *colour, const uint8_t *source, uint8_t *destination, size_t count,
                             bool portable) {
     if (colour->kind != KIND_MATRIX8) return false;
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
     if (!portable) {
         matrix8_sse2(colour, source, destination, count);
         return true;
@@ -149,8 +149,8 @@ static bool set_up_matrix(pc_colour *colour) {
         double m[3];
         for (int k = 0; k < 3; k++) {
             m[k] = xyz_to_srgb[k][0] * xyz->X + xyz_to_srgb[k][1] * xyz->Y + xyz_to_srgb[k][2] * xyz->Z;
-            // Real profiles stay below 4; what lies far outside is damage and would overflow.
-            if (!(fabs(m[k]) <= 8)) return false;
+            // Real profiles stay below 4; what lies far outside is damage. At 5 the sums below still fit 32 bits.
+            if (!(fabs(m[k]) <= 5)) return false;
             colour->matrix[k][c] = (int32_t)lrint(m[k] * 4096);
         }
         int steps = sixteen ? CURVE_STEPS : 255;

@@ -1,8 +1,8 @@
 #pragma once
 #include <stdint.h>
 
-// x / 255 rounded to nearest, exact for 0 ≤ x ≤ 65279 (Blinn, "Three Wrongs Make a Right", 1995). The sums that meet
-// here never exceed 65152 for premultiplied pixels; 16-bit wrap-around keeps both versions alike for others.
+// x / 255 rounded to nearest, exact for 0 ≤ x ≤ 65279 (Blinn, "Three Wrongs Make a Right", 1995). The sums that
+// meet here never exceed 65152 for premultiplied pixels; 16-bit wrap-around keeps both versions alike for others.
 static inline uint8_t piece_div255(uint32_t x) {
     uint16_t t = (uint16_t)(x + 128);
     return (uint8_t)((uint16_t)(t + (t >> 8)) >> 8);

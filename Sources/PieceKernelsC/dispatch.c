@@ -122,3 +122,20 @@ void piece_add_bytes(uint16_t *sums, const uint8_t *src, size_t n) {
 void piece_sample_bicubic(uint8_t *dst, uint8_t *coverage, const struct piece_sampler *sampler, size_t n) {
     loops()->sample_bicubic(dst, coverage, sampler, n);
 }
+
+void piece_grain_overlay(uint8_t *pixels, const uint8_t *grey, int16_t amount, size_t n) {
+    loops()->grain_overlay(pixels, grey, amount, n);
+}
+
+void piece_mix(uint8_t *dst, const uint8_t *src, const uint8_t *coverage, size_t n) {
+    loops()->mix(dst, src, coverage, n);
+}
+
+void piece_widen(int16_t *dst, const uint8_t *src, size_t n) { loops()->widen(dst, src, n); }
+
+void piece_narrow(uint8_t *dst, const int16_t *src, size_t n) { loops()->narrow(dst, src, n); }
+
+void piece_enlarge(
+    int16_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t channels, size_t n) {
+    loops()->enlarge(dst, src, starts, weights, channels, n);
+}

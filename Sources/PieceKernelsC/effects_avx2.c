@@ -62,6 +62,50 @@ PIECE_AVX2 static void grain_multiply(uint8_t *pixels, const uint8_t *grey, uint
     piece_portable_table.grain_multiply(pixels + 4 * i, grey + i, amount, n - i);
 }
 
+// Two pixels per 128 bits: their colours, and the grey value in all four lanes of each.
+PIECE_INLINE __m256i overlay_lanes(__m256i d, __m256i g, __m256i amount) {
+    const __m256i alpha = _mm256_set1_epi64x((long long)0xFFFF000000000000ULL);
+    __m256i a = alpha_lanes(d);
+    __m256i twice = _mm256_add_epi16(d, d);
+    __m256i dark = _mm256_mullo_epi16(twice, g);
+    __m256i above = _mm256_sub_epi16(a, d);
+    __m256i light = _mm256_sub_epi16(_mm256_mullo_epi16(a, _mm256_set1_epi16(255)),
+        _mm256_mullo_epi16(_mm256_add_epi16(above, above), _mm256_sub_epi16(_mm256_set1_epi16(255), g)));
+    __m256i o = div255(_mm256_blendv_epi8(dark, light, _mm256_cmpgt_epi16(twice, a)));
+    __m256i moved = _mm256_add_epi16(d, _mm256_mulhrs_epi16(_mm256_sub_epi16(o, d), amount));
+    return _mm256_blendv_epi8(moved, d, alpha);
+}
+
+PIECE_AVX2 static void grain_overlay(uint8_t *pixels, const uint8_t *grey, int16_t amount, size_t n) {
+    const __m256i factor = _mm256_set1_epi16(amount);
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        __m256i g = spread_coverage(grey + i);
+        __m256i p = load256(pixels + 4 * i);
+        __m256i lo = overlay_lanes(low_bytes(p), low_bytes(g), factor);
+        __m256i hi = overlay_lanes(high_bytes(p), high_bytes(g), factor);
+        store256(pixels + 4 * i, _mm256_packus_epi16(lo, hi));
+    }
+    piece_portable_table.grain_overlay(pixels + 4 * i, grey + i, amount, n - i);
+}
+
+PIECE_INLINE __m256i mix_lanes(__m256i d, __m256i s, __m256i c) {
+    __m256i rest = _mm256_sub_epi16(_mm256_set1_epi16(255), c);
+    return div255(_mm256_add_epi16(_mm256_mullo_epi16(s, c), _mm256_mullo_epi16(d, rest)));
+}
+
+PIECE_AVX2 static void mix(uint8_t *dst, const uint8_t *src, const uint8_t *coverage, size_t n) {
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        __m256i c = spread_coverage(coverage + i);
+        __m256i s = load256(src + 4 * i), d = load256(dst + 4 * i);
+        __m256i lo = mix_lanes(low_bytes(d), low_bytes(s), low_bytes(c));
+        __m256i hi = mix_lanes(high_bytes(d), high_bytes(s), high_bytes(c));
+        store256(dst + 4 * i, _mm256_packus_epi16(lo, hi));
+    }
+    piece_portable_table.mix(dst + 4 * i, src + 4 * i, coverage + i, n - i);
+}
+
 PIECE_AVX2 static void luma(uint8_t *dst, const uint8_t *pixels, size_t n) {
     const int16_t m[4] = {6966, 23436, 2366, 0};
     const __m256i row = matrix_row(m), half = _mm256_set1_epi32(16384);
@@ -91,6 +135,8 @@ PIECE_AVX2 static void map(uint8_t *dst, const uint8_t *index, const uint32_t *t
 void piece_avx2_effects(struct piece_table *table) {
     table->colour_matrix = colour_matrix;
     table->grain_multiply = grain_multiply;
+    table->grain_overlay = grain_overlay;
+    table->mix = mix;
     table->luma = luma;
     table->map = map;
 }

@@ -23,6 +23,25 @@ static void grain_multiply(uint8_t *pixels, const uint8_t *grey, uint16_t amount
     }
 }
 
+static void grain_overlay(uint8_t *pixels, const uint8_t *grey, int16_t amount, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        int32_t g = grey[i], a = pixels[4 * i + 3];
+        for (int k = 0; k < 3; k++) {
+            int32_t d = pixels[4 * i + k];
+            int32_t sum = 2 * d <= a ? 2 * d * g : 255 * a - 2 * (a - d) * (255 - g);
+            int32_t o = piece_div255((uint32_t)sum);
+            pixels[4 * i + k] = (uint8_t)(d + (((o - d) * amount + 16384) >> 15));
+        }
+    }
+}
+
+static void mix(uint8_t *dst, const uint8_t *src, const uint8_t *coverage, size_t n) {
+    for (size_t i = 0; i < 4 * n; i++) {
+        uint32_t c = coverage[i >> 2];
+        dst[i] = piece_div255(src[i] * c + dst[i] * (255 - c));
+    }
+}
+
 static void luma(uint8_t *dst, const uint8_t *pixels, size_t n) {
     for (size_t i = 0; i < n; i++) {
         const uint8_t *p = pixels + 4 * i;
@@ -37,6 +56,8 @@ static void map(uint8_t *dst, const uint8_t *index, const uint32_t *table, size_
 void piece_portable_effects(struct piece_table *table) {
     table->colour_matrix = colour_matrix;
     table->grain_multiply = grain_multiply;
+    table->grain_overlay = grain_overlay;
+    table->mix = mix;
     table->luma = luma;
     table->map = map;
 }

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #if PIECE_HAS_AVX2
+#include "arithmetic.h"
 #include "sampler.h"
 #include "vectors_avx2.h"
 
@@ -84,7 +85,7 @@ PIECE_AVX2 static void convolve(
     for (; i < n; i++) {
         int32_t sum = 1 << 13;
         for (size_t t = 0; t < taps; t++) sum += weights[t] * rows[t][i];
-        dst[i] = (int16_t)(sum >> 14);
+        dst[i] = (int16_t)piece_clamp(sum >> 14, INT16_MIN, INT16_MAX);
     }
 }
 
@@ -116,9 +117,67 @@ PIECE_AVX2 static void expand_rows(
     for (; i < n; i++) {
         int32_t sum = bias[i & 63];
         for (int t = 0; t < 4; t++) sum += weights[t] * rows[t][i];
-        sum >>= 21;
-        dst[i] = (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+        dst[i] = (uint8_t)piece_clamp(sum >> 21, 0, 255);
     }
+}
+
+PIECE_AVX2 static void widen(int16_t *dst, const uint8_t *src, size_t n) {
+    size_t i = 0;
+    for (; i + 16 <= n; i += 16) {
+        __m256i v = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(src + i)));
+        store256(dst + i, _mm256_slli_epi16(v, 7));
+    }
+    piece_portable_table.widen(dst + i, src + i, n - i);
+}
+
+PIECE_AVX2 static void narrow(uint8_t *dst, const int16_t *src, size_t n) {
+    const __m256i half = _mm256_set1_epi16(64);
+    size_t i = 0;
+    for (; i + 32 <= n; i += 32) {
+        // Saturating: 32767 is 255.99 byte steps, beyond all values that mean something.
+        __m256i a = _mm256_srai_epi16(_mm256_adds_epi16(load256(src + i), half), 7);
+        __m256i b = _mm256_srai_epi16(_mm256_adds_epi16(load256(src + i + 16), half), 7);
+        store256(dst + i, _mm256_permute4x64_epi64(_mm256_packus_epi16(a, b), 0xD8));
+    }
+    piece_portable_table.narrow(dst + i, src + i, n - i);
+}
+
+// Four-channel pixels: two of them interleaved give the pairs for a multiply-add.
+PIECE_INLINE __m128i enlarged_pixel(const int16_t *s, const int16_t *w) {
+    const __m128i order = _mm_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+    __m128i four = _mm_loadl_epi64((const __m128i *)w);
+    __m128i p01 = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)s), order);
+    __m128i p23 = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(s + 8)), order);
+    __m128i sum = _mm_add_epi32(
+        _mm_madd_epi16(p01, _mm_shuffle_epi32(four, 0x00)), _mm_madd_epi16(p23, _mm_shuffle_epi32(four, 0x55)));
+    return _mm_srai_epi32(_mm_add_epi32(sum, _mm_set1_epi32(1 << 13)), 14);
+}
+
+// Two single values: their four samples and weights side by side.
+PIECE_INLINE __m128i enlarged_pair(const int16_t *a, const int16_t *b, const int16_t *w) {
+    __m128i s = _mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i *)a), _mm_loadl_epi64((const __m128i *)b));
+    return _mm_madd_epi16(s, _mm_loadu_si128((const __m128i *)w));
+}
+
+PIECE_AVX2 static void enlarge(
+    int16_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t channels, size_t n) {
+    size_t i = 0;
+    if (channels == 4) {
+        for (; i + 2 <= n; i += 2) {
+            __m128i a = enlarged_pixel(src + 4 * (size_t)starts[i], weights + 4 * i);
+            __m128i b = enlarged_pixel(src + 4 * (size_t)starts[i + 1], weights + 4 * i + 4);
+            _mm_storeu_si128((__m128i *)(dst + 4 * i), _mm_packs_epi32(a, b));
+        }
+    } else if (channels == 1) {
+        for (; i + 4 <= n; i += 4) {
+            __m128i a = enlarged_pair(src + starts[i], src + starts[i + 1], weights + 4 * i);
+            __m128i b = enlarged_pair(src + starts[i + 2], src + starts[i + 3], weights + 4 * i + 8);
+            __m128i sum = _mm_add_epi32(_mm_hadd_epi32(a, b), _mm_set1_epi32(1 << 13));
+            sum = _mm_srai_epi32(sum, 14);
+            _mm_storel_epi64((__m128i *)(dst + i), _mm_packs_epi32(sum, sum));
+        }
+    }
+    piece_portable_table.enlarge(dst + i * channels, src, starts + i, weights + 4 * i, channels, n - i);
 }
 
 PIECE_AVX2 static void add_bytes(uint16_t *sums, const uint8_t *src, size_t n) {
@@ -137,6 +196,9 @@ PIECE_INLINE bool is_inner(const struct piece_sampler *s, int32_t x, int32_t y) 
 
 PIECE_AVX2 static void sample_bicubic(uint8_t *dst, uint8_t *coverage, const struct piece_sampler *s, size_t n) {
     const __m128i zero = _mm_setzero_si128();
+    // Inner positions lie 1.5 image pixels or more from every edge. Where that is half a canvas pixel, they are covered.
+    const int64_t half_pixel = ((int64_t)128 << 16) * 2 / 3 + 1;
+    const bool inner_is_covered = s->edge_u >= half_pixel && s->edge_v >= half_pixel;
     for (size_t i = 0; i < n; i++) {
         int64_t u = s->u + (int64_t)i * s->du, v = s->v + (int64_t)i * s->dv;
         int64_t pu = u - ((int64_t)1 << 31), pv = v - ((int64_t)1 << 31);
@@ -175,7 +237,7 @@ PIECE_AVX2 static void sample_bicubic(uint8_t *dst, uint8_t *coverage, const str
         bytes = _mm_packus_epi16(bytes, bytes);
         bytes = _mm_min_epu8(bytes, _mm_shuffle_epi8(bytes, _mm_set1_epi8(3)));
         int32_t pixel = _mm_cvtsi128_si32(bytes);
-        coverage[i] = piece_edge_coverage(s, u, v);
+        coverage[i] = inner_is_covered ? 255 : piece_edge_coverage(s, u, v);
         if (coverage[i] == 0) pixel = 0;
         __builtin_memcpy(dst + 4 * i, &pixel, 4);
     }
@@ -186,6 +248,9 @@ void piece_avx2_resample(struct piece_table *table) {
     table->resample_columns = resample_columns;
     table->convolve = convolve;
     table->expand_rows = expand_rows;
+    table->widen = widen;
+    table->narrow = narrow;
+    table->enlarge = enlarge;
     table->add_bytes = add_bytes;
     table->sample_bicubic = sample_bicubic;
 }

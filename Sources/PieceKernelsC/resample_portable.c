@@ -31,7 +31,7 @@ static void convolve(int16_t *dst, const int16_t *const *rows, const int16_t *we
     for (size_t i = 0; i < n; i++) {
         int32_t sum = 1 << 13;
         for (size_t t = 0; t < taps; t++) sum += weights[t] * rows[t][i];
-        dst[i] = (int16_t)(sum >> 14);
+        dst[i] = (int16_t)piece_clamp(sum >> 14, INT16_MIN, INT16_MAX);
     }
 }
 
@@ -41,6 +41,26 @@ static void expand_rows(
         int32_t sum = bias[i & 63];
         for (int t = 0; t < 4; t++) sum += weights[t] * rows[t][i];
         dst[i] = (uint8_t)piece_clamp(sum >> 21, 0, 255);
+    }
+}
+
+static void widen(int16_t *dst, const uint8_t *src, size_t n) {
+    for (size_t i = 0; i < n; i++) dst[i] = (int16_t)(src[i] << 7);
+}
+
+static void narrow(uint8_t *dst, const int16_t *src, size_t n) {
+    for (size_t i = 0; i < n; i++) dst[i] = (uint8_t)piece_clamp((src[i] + 64) >> 7, 0, 255);
+}
+
+static void enlarge(
+    int16_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t channels, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const int16_t *w = weights + 4 * i;
+        for (size_t c = 0; c < channels; c++) {
+            const int16_t *s = src + starts[i] * channels + c;
+            int32_t sum = w[0] * s[0] + w[1] * s[channels] + w[2] * s[2 * channels] + w[3] * s[3 * channels];
+            dst[i * channels + c] = (int16_t)piece_clamp((sum + (1 << 13)) >> 14, INT16_MIN, INT16_MAX);
+        }
     }
 }
 
@@ -84,6 +104,9 @@ void piece_portable_resample(struct piece_table *table) {
     table->resample_columns = resample_columns;
     table->convolve = convolve;
     table->expand_rows = expand_rows;
+    table->widen = widen;
+    table->narrow = narrow;
+    table->enlarge = enlarge;
     table->add_bytes = add_bytes;
     table->sample_bicubic = sample_bicubic;
 }

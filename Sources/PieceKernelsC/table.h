@@ -27,12 +27,17 @@ struct piece_table {
     void (*gradient_radial)(uint8_t *, const uint64_t *, float, float, float, float, const uint8_t *, size_t);
     void (*colour_matrix)(uint8_t *, const int16_t *, int, size_t);
     void (*grain_multiply)(uint8_t *, const uint8_t *, uint16_t, size_t);
+    void (*grain_overlay)(uint8_t *, const uint8_t *, int16_t, size_t);
+    void (*mix)(uint8_t *, const uint8_t *, const uint8_t *, size_t);
     void (*luma)(uint8_t *, const uint8_t *, size_t);
     void (*map)(uint8_t *, const uint8_t *, const uint32_t *, size_t);
     void (*resample_rows)(int16_t *, const uint8_t *const *, const int16_t *, size_t, size_t);
     void (*resample_columns)(uint8_t *, const int16_t *, const uint32_t *, const int16_t *, size_t, size_t);
     void (*convolve)(int16_t *, const int16_t *const *, const int16_t *, size_t, size_t);
     void (*expand_rows)(uint8_t *, const int16_t *const *, const int16_t *, const int32_t *, size_t);
+    void (*widen)(int16_t *, const uint8_t *, size_t);
+    void (*narrow)(uint8_t *, const int16_t *, size_t);
+    void (*enlarge)(int16_t *, const int16_t *, const uint32_t *, const int16_t *, size_t, size_t);
     void (*add_bytes)(uint16_t *, const uint8_t *, size_t);
     void (*sample_bicubic)(uint8_t *, uint8_t *, const struct piece_sampler *, size_t);
 };

@@ -6,7 +6,7 @@ struct BlurPlan {
     let sigma: Double
 
     /// Averaging over f pixels already blurs with variance f²/12 and enlarging by a B-spline with f²/3, so that much
-    /// less is left. The factor keeps at least 1.5 samples of σ, below which the grid would show.
+    /// less is left. The factor leaves at least 2.4 samples of σ; with much less the grid would show.
     init(sigma: Double) {
         let f = max(1, (sigma / 2.5).rounded(.down))
         factor = Int(min(f, 64))

@@ -18,24 +18,37 @@ public final class Grain: Sendable {
         let fine = (0..<count).map { _ in random.normal() }
         var cloud = (0..<count).map { _ in random.normal() }
         // Binomial kernels 1 4 6 4 1 have variance 1: five of them make σ = √5 = 2.24.
-        for _ in 0..<5 { cloud = Self.smoothed(Self.smoothed(cloud, step: 1), step: Self.side) }
-        let variance = cloud.reduce(0) { $0 + $1 * $1 } / Double(count)
+        for _ in 0..<5 { cloud = Self.smoothed(cloud) }
+        let variance = cloud.reduce(0) { $0 + $1 * $1 } / Float(count)
         let scale = 1.3 / variance.squareRoot()
-        values = (0..<count).map { i in
-            UInt8(min(255, max(0, (241 + 6.5 * fine[i] + scale * cloud[i]).rounded())))
+        values = zip(fine, cloud).map { fine, cloud in
+            UInt8(min(255, max(0, (241 + 6.5 * fine + scale * cloud).rounded())))
         }
     }
 
-    /// The tile smoothed along rows (`step` 1) or columns (`step` = side), around its edges.
-    private static func smoothed(_ tile: [Double], step: Int) -> [Double] {
+    /// The tile smoothed along columns, then rows, around its edges.
+    private static func smoothed(_ tile: [Float]) -> [Float] {
         let mask = side - 1
-        return tile.indices.map { i in
-            // Place along the line, and the line's first cell.
-            let at = step == 1 ? i & mask : i / side
-            let origin = i - at * step
-            func cell(_ k: Int) -> Double { tile[origin + ((at + k) & mask) * step] }
-            return (cell(-2) + cell(2) + 4 * (cell(-1) + cell(1)) + 6 * cell(0)) / 16
+        var result = [Float](repeating: 0, count: side * side)
+        // A row with two cells of the other end on each side.
+        var line = [Float](repeating: 0, count: side + 4)
+        for y in 0..<side {
+            let (a, b, c) = (((y - 2) & mask) * side, ((y - 1) & mask) * side, y * side)
+            let (d, e) = (((y + 1) & mask) * side, ((y + 2) & mask) * side)
+            for x in 0..<side {
+                line[x + 2] = binomial(tile[a + x], tile[b + x], tile[c + x], tile[d + x], tile[e + x])
+            }
+            (line[0], line[1]) = (line[side], line[side + 1])
+            (line[side + 2], line[side + 3]) = (line[2], line[3])
+            for x in 0..<side {
+                result[c + x] = binomial(line[x], line[x + 1], line[x + 2], line[x + 3], line[x + 4])
+            }
         }
+        return result
+    }
+
+    private static func binomial(_ a: Float, _ b: Float, _ c: Float, _ d: Float, _ e: Float) -> Float {
+        ((a + e) + 4 * (b + d) + 6 * c) / 16
     }
 }
 
@@ -57,6 +70,7 @@ extension Pixmap {
         let amount = UInt16((strength * 32767 / 255 * 256).rounded())
         let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: area.width * 4)
         defer { scratch.deallocate() }
+        let overlayAmount = Int16((strength * 32767).rounded())
         grain.values.withUnsafeBufferPointer { tile in
             guard let tile = tile.baseAddress else { return }
             for y in area.y..<area.maxY {
@@ -66,49 +80,18 @@ extension Pixmap {
                     let column = x & (Grain.side - 1)
                     let n = min(Grain.side - column, area.maxX - x)
                     let pixels = base + y * stride + x * 4
-                    let cover = clip.map { MaskRows($0.mask).row(y, from: x) }
-                    switch (blend, cover) {
-                    case (.multiply, nil): piece_grain_multiply(pixels, line + column, amount, n)
-                    case (.multiply, let cover?):
-                        scratch.update(from: pixels, count: n * 4)
-                        piece_grain_multiply(scratch, line + column, amount, n)
-                        Pixmap.mix(pixels, scratch, cover, n)
-                    case (.overlay, let cover):
-                        Pixmap.overlay(pixels, line + column, strength, cover, n)
+                    // Through a clip, the result is mixed with what was there.
+                    let target = clip == nil ? pixels : scratch
+                    if clip != nil { scratch.update(from: pixels, count: n * 4) }
+                    switch blend {
+                    case .multiply: piece_grain_multiply(target, line + column, amount, n)
+                    case .overlay: piece_grain_overlay(target, line + column, overlayAmount, n)
                     }
+                    if let clip { piece_mix(pixels, scratch, MaskRows(clip.mask).row(y, from: x), n) }
                     x += n
                 }
             }
         }
         withExtendedLifetime(clip) {}
-    }
-
-    /// pixels += (other − pixels) · cover; both have the same alpha.
-    private static func mix(
-        _ pixels: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ cover: UnsafePointer<UInt8>, _ n: Int
-    ) {
-        for i in 0..<n * 4 {
-            let c = Int(cover[i >> 2])
-            pixels[i] = UInt8(truncatingIfNeeded: (Int(other[i]) * c + Int(pixels[i]) * (255 - c) + 127) / 255)
-        }
-    }
-
-    /// W3C overlay of an opaque grey, kept to where the pixels are.
-    private static func overlay(
-        _ pixels: UnsafeMutablePointer<UInt8>, _ grey: UnsafePointer<UInt8>, _ strength: Double,
-        _ cover: UnsafePointer<UInt8>?, _ n: Int
-    ) {
-        let full = Int((strength * 65536).rounded())
-        for i in 0..<n {
-            let alpha = Int(pixels[4 * i + 3])
-            let g = Int(grey[i])
-            let k = cover.map { full * Int($0[i]) / 255 } ?? full
-            for c in 0..<3 {
-                let d = Int(pixels[4 * i + c])
-                let mixed = 2 * d <= alpha ? 2 * d * g : 255 * alpha - 2 * (alpha - d) * (255 - g)
-                let value = (d * 255 * 65536 + (mixed - d * 255) * k + 255 * 32768) / (255 * 65536)
-                pixels[4 * i + c] = UInt8(truncatingIfNeeded: min(alpha, max(0, value)))
-            }
-        }
     }
 }

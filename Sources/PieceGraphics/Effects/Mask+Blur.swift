@@ -1,3 +1,5 @@
+import PieceKernelsC
+
 extension Mask {
     /// The coverage blurred by a Gaussian of `sigma` pixels, on a frame that grows by about 3σ on each side.
     public borrowing func blurred(sigma: Double) -> Mask {
@@ -18,9 +20,7 @@ extension Mask {
         let result = Mask(uninitializedFrame: target)
         if f == 1 {
             for y in 0..<target.height {
-                let source = soft.row(y + 1) + 1
-                let row = result.base + y * result.stride
-                for x in 0..<target.width { row[x] = UInt8(truncatingIfNeeded: (Int(source[x]) + 64) >> 7) }
+                soft.narrow(row: y + 1, from: 1, count: target.width, to: result.base + y * result.stride)
             }
         } else {
             let step = 1 / Double(f)
@@ -34,6 +34,12 @@ extension Mask {
     /// Averages of cells of f × f pixels, written `margin` samples from the border. A cell that the mask fills only
     /// in part counts the rest as empty.
     private borrowing func addAverages(to small: borrowing Plane, factor f: Int, margin: Int) {
+        if f == 1 {
+            for y in 0..<frame.height {
+                piece_widen(small.row(y + margin) + margin, base + y * stride, frame.width)
+            }
+            return
+        }
         let (whole, high) = (frame.width / f, frame.height / f)
         let average = Plane(
             averaging: base, stride: stride, channels: 1, columns: Mask.edges(frame.width, f),

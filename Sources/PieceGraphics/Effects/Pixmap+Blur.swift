@@ -23,13 +23,25 @@ extension Pixmap {
         let rows = max(1, Int((Double(height) / f).rounded(.up)))
         // Source pixels per sample.
         let (cellX, cellY) = (area.width * f / Double(width), area.height * f / Double(height))
+        let result = Pixmap(uninitializedWidth: width, height: height)
+        if min(cellX, cellY) < 2 {
+            // A picture smaller than the reduced copy is enlarged to it instead.
+            let fitted = resampled(crop: area, width: columns, height: rows)
+            let soft = Plane(
+                widening: fitted.base, stride: fitted.stride, width: columns, height: rows, channels: 4
+            ).gaussian(sigma: plan.sigma)
+            soft.expand(
+                to: result.base, stride: result.stride, width: width, height: height,
+                startX: 0, stepX: Double(columns) / Double(width), startY: 0, stepY: Double(rows) / Double(height),
+                dithered: dithered)
+            return result
+        }
         let small = Plane(
             averaging: base, stride: stride, channels: 4,
             columns: Pixmap.edges(from: area.x, cell: cellX, count: columns, end: area.maxX, size: self.width),
             rows: Pixmap.edges(from: area.y, cell: cellY, count: rows, end: area.maxY, size: self.height),
             rowsPerCell: 8)
         let soft = small.gaussian(sigma: plan.sigma)
-        let result = Pixmap(uninitializedWidth: width, height: height)
         soft.expand(
             to: result.base, stride: result.stride, width: width, height: height, startX: 0, stepX: 1 / f,
             startY: 0, stepY: 1 / f, dithered: dithered)
@@ -42,26 +54,24 @@ extension Pixmap {
         let sigma = min(sigma, 2000)
         let plan = BlurPlan(sigma: sigma)
         let f = plan.factor
+        if f == 1 {
+            let soft = Plane(widening: base, stride: stride, width: width, height: height, channels: 4)
+                .gaussian(sigma: plan.sigma)
+            for y in 0..<height { soft.narrow(row: y, from: 0, count: width, to: base + y * stride) }
+            return
+        }
         let columns = (0...(width + f - 1) / f).map { min(width, $0 * f) }
         let rows = (0...(height + f - 1) / f).map { min(height, $0 * f) }
         let small = Plane(
             averaging: base, stride: stride, channels: 4, columns: columns, rows: rows, rowsPerCell: f)
         let soft = small.gaussian(sigma: plan.sigma)
-        if f == 1 {
-            for y in 0..<height {
-                let source = soft.row(y)
-                let row = base + y * stride
-                for x in 0..<width * 4 { row[x] = UInt8(truncatingIfNeeded: (Int(source[x]) + 64) >> 7) }
-            }
-        } else {
-            let step = 1 / Double(f)
-            soft.expand(
-                to: base, stride: stride, width: width, height: height, startX: 0, stepX: step, startY: 0,
-                stepY: step, dithered: false)
-        }
+        let step = 1 / Double(f)
+        soft.expand(
+            to: base, stride: stride, width: width, height: height, startX: 0, stepX: step, startY: 0, stepY: step,
+            dithered: false)
     }
 
-    /// Borders of `count` cells of `cell` pixels as whole pixels, each cell at least one pixel wide.
+    /// Borders of `count` cells of `cell` pixels, rounded to whole pixels.
     private static func edges(from start: Double, cell: Double, count: Int, end: Double, size: Int) -> [Int] {
         var result: [Int] = []
         for i in 0...count {

@@ -1,9 +1,10 @@
+import PieceKernelsC
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import PieceKernelsC
 
 extension Plane {
     /// The plane convolved with a Gaussian of `sigma` samples; beyond its border it continues with its border.
@@ -24,12 +25,7 @@ extension Plane {
         for y in 0..<height {
             let source = row(y)
             // The row with its border repeated; a shifted copy of it is one tap of the horizontal convolution.
-            for x in 0..<radius { (padded + x * channels).update(from: source, count: channels) }
-            (padded + radius * channels).update(from: source, count: rowLength)
-            for x in 0..<(kernel.count - radius) {
-                (padded + (radius + width + x) * channels).update(
-                    from: source + (width - 1) * channels, count: channels)
-            }
+            pad(source, before: radius, after: kernel.count - radius, to: padded)
             for t in 0..<kernel.count { rows[t] = UnsafePointer(padded + t * channels) }
             piece_convolve(across.row(y), rows, kernel, kernel.count, rowLength)
         }

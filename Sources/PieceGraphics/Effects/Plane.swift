@@ -28,14 +28,16 @@ struct Plane: ~Copyable {
 
 extension Plane {
     /// Averages of cells of `source`: column i covers the bytes `columns[i] ..< columns[i + 1]` (in pixels) and row j
-    /// the rows of `rows`, of which at most `rowsPerCell` are read, evenly spread. Both lists ascend strictly or
-    /// repeat a value for an empty cell at a border, which takes its neighbour's value.
+    /// the rows of `rows`, of which at most about `rowsPerCell` are read, evenly spread. Both lists ascend; a cell that
+    /// rounding left empty takes the pixels beside it.
     init(
         averaging source: UnsafePointer<UInt8>, stride: Int, channels: Int, columns: [Int], rows: [Int],
         rowsPerCell: Int
     ) {
         self.init(uninitializedWidth: columns.count - 1, height: rows.count - 1, channels: channels)
-        guard let first = columns.first, let last = columns.last, last > first else {
+        guard let first = columns.first, let last = columns.last, last > first,
+            let top = rows.first, let bottom = rows.last, bottom > top
+        else {
             base.initialize(repeating: 0, count: max(1, width * height * channels))
             return
         }
@@ -43,19 +45,22 @@ extension Plane {
         let sums = UnsafeMutablePointer<UInt16>.allocate(capacity: count)
         defer { sums.deallocate() }
         for j in 0..<height {
-            let span = rows[j + 1] - rows[j]
-            let step = max(1, span / max(1, min(rowsPerCell, 256)))
+            let from = min(rows[j], bottom - 1)
+            let to = max(rows[j + 1], from + 1)
+            let step = max(1, (to - from) / max(1, min(rowsPerCell, 128)))
             sums.initialize(repeating: 0, count: count)
             var lines = 0
-            var y = rows[j] + (step - 1) / 2
-            while y < rows[j + 1] && lines < 256 {
+            var y = from + (step - 1) / 2
+            // 257 rows of bytes fill a 16-bit sum.
+            while y < to && lines < 257 {
                 piece_add_bytes(sums, source + y * stride + first * channels, count)
                 lines += 1
                 y += step
             }
             let target = row(j)
             for i in 0..<width {
-                let (from, to) = (columns[i] - first, columns[i + 1] - first)
+                let from = min(columns[i], last - 1) - first
+                let to = max(columns[i + 1] - first, from + 1)
                 let area = max(1, lines * (to - from))
                 for c in 0..<channels {
                     var total = 0
@@ -64,5 +69,18 @@ extension Plane {
                 }
             }
         }
+    }
+}
+
+extension Plane {
+    /// The bytes of an image as samples.
+    init(widening source: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int, channels: Int) {
+        self.init(uninitializedWidth: width, height: height, channels: channels)
+        for y in 0..<height { piece_widen(row(y), source + y * stride, rowLength) }
+    }
+
+    /// The samples from column `x` on as bytes.
+    func narrow(row y: Int, from x: Int, count: Int, to target: UnsafeMutablePointer<UInt8>) {
+        piece_narrow(target, row(y) + x * channels, count * channels)
     }
 }

@@ -5,7 +5,8 @@ import Darwin
 #endif
 
 extension Path {
-    /// The outline of a line drawn along the path; its nonzero fill is the stroke.
+    /// The outline of a line drawn along the path; its nonzero fill is the stroke. Every contour of it turns clockwise
+    /// on the canvas, as the shapes of `Path` do, so that a shape and its stroke can be filled as one path.
     ///
     /// The outline is a union of convex or strip-like pieces that all turn the same way, so that overlaps (inner
     /// sides of corners, joins, caps) can only add: a single outline of both offset curves would cut holes where the
@@ -140,8 +141,8 @@ private struct Stroker {
 
     /// A pie slice around `p` between two radius vectors, `turn` radians apart (clockwise on the canvas if positive).
     private mutating func addArc(_ p: Point, from a: Point, to b: Point, turn: Double) {
-        // A chord of angle δ strays half·(1 − cos(δ/2)) from the arc: 0.03 px here.
-        let step = 2 * acos(max(0, 1 - 0.03 / max(half, 0.03)))
+        // A chord of angle δ strays half·(1 − cos(δ/2)) from the arc: 0.01 px here.
+        let step = 2 * acos(max(0, 1 - 0.01 / max(half, 0.01)))
         let count = max(1, Int((abs(turn) / max(step, 0.05)).rounded(.up)))
         var points = [p, p + a]
         for i in 1..<max(1, count) {

@@ -64,6 +64,11 @@ void piece_gradient_radial(
 void piece_colour_matrix(uint8_t *pixels, const int16_t *matrix, int shift, size_t n);
 // Colour · (32767 − ((255 − grey) · amount >> 8)) / 32768, rounded; alpha stays. `amount` is at most 32896.
 void piece_grain_multiply(uint8_t *pixels, const uint8_t *grey, uint16_t amount, size_t n);
+// Colour c + (overlay(c, grey) − c) · amount / 32768, rounded, overlay as in W3C for an opaque grey over colour c of
+// alpha A: 2·c·g or A − 2·(A − c)·(1 − g); alpha stays.
+void piece_grain_overlay(uint8_t *pixels, const uint8_t *grey, int16_t amount, size_t n);
+// dst = dst + (src − dst) · coverage / 255.
+void piece_mix(uint8_t *dst, const uint8_t *src, const uint8_t *coverage, size_t n);
 // Rec. 709 luma of the colour bytes: (6966·R + 23436·G + 2366·B + 16384) >> 15.
 void piece_luma(uint8_t *dst, const uint8_t *pixels, size_t n);
 // dst = table[index].
@@ -80,12 +85,19 @@ void piece_resample_rows(
 // pixel starts[i] (even), held in 0…alpha.
 void piece_resample_columns(
     uint8_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t taps, size_t n);
-// The sum of `taps` (even) rows of `n` 16-bit values, rounded. Rows may be one row shifted, which makes a horizontal
-// convolution of it.
+// The sum of `taps` (even) rows of `n` 16-bit values, rounded and held in 16 bits. Rows may be one row shifted, which
+// makes a horizontal convolution of it.
 void piece_convolve(int16_t *dst, const int16_t *const *rows, const int16_t *weights, size_t taps, size_t n);
 // The weighted sum of four rows of `n` values in 1/128 of a byte step, as bytes: (sum + bias[i mod 64]) >> 21.
 void piece_expand_rows(
     uint8_t *dst, const int16_t *const *rows, const int16_t *weights, const int32_t *bias, size_t n);
+// Byte steps to 1/128 of them (src · 128) and back ((src + 64) >> 7, held in 0…255), n values.
+void piece_widen(int16_t *dst, const uint8_t *src, size_t n);
+void piece_narrow(uint8_t *dst, const int16_t *src, size_t n);
+// Pixel i of `channels` (1 or 4) values is the weighted sum of four pixels of `src` from pixel starts[i], rounded
+// and held in 16 bits.
+void piece_enlarge(
+    int16_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t channels, size_t n);
 // sums[i] += src[i].
 void piece_add_bytes(uint16_t *sums, const uint8_t *src, size_t n);
 
@@ -104,3 +116,17 @@ struct piece_sampler {
 };
 // Samples `n` pixels with the bicubic kernel into `dst` and the coverage of the image's edges into `coverage`.
 void piece_sample_bicubic(uint8_t *dst, uint8_t *coverage, const struct piece_sampler *sampler, size_t n);
+
+// --- Rasterising ----------------------------------------------------------------------------------------------------
+// A buffer of `height` rows of `stride` (a multiple of 16, at least width + 2) sums of signed area, all zero between
+// uses, and for each 16 of them a byte that says whether one was touched.
+struct piece_cells {
+    int32_t *sums;
+    uint8_t *touched;
+    size_t stride;
+};
+// Adds the signed area to the right of the lines between points (x, y), 1/256 pixel each: n lines of four numbers,
+// 0 ≤ x ≤ 256 · width, 0 ≤ y ≤ 256 · height.
+void piece_add_lines(const struct piece_cells *cells, const int32_t *lines, size_t n);
+// Writes `width` coverage bytes of row `y` (nonzero winding) and zeroes the row's sums.
+void piece_take_row(uint8_t *dst, const struct piece_cells *cells, size_t y, size_t width);

@@ -156,3 +156,16 @@ public struct PlacedText: Sendable {
     public var missing: [Unicode.Scalar]
     public var isRotated: Bool
 }
+
+extension Outline {
+    /// The pixel rectangle the outline is, when its edges lie on whole pixels: it then needs no coverage mask.
+    public var pixelRect: PixelRect? {
+        let e = region.path.elements
+        guard region.holes == nil, e.count == 5, case .move(let a) = e[0], case .line(let b) = e[1],
+            case .line(let c) = e[2], case .line(let d) = e[3], case .close = e[4],
+            a.y == b.y, b.x == c.x, c.y == d.y, d.x == a.x, a.x < b.x, b.y < c.y,
+            [a.x, a.y, c.x, c.y].allSatisfy({ $0 == $0.rounded() && abs($0) < 100_000 })
+        else { return nil }
+        return PixelRect(Int(a.x), Int(a.y), Int(c.x - a.x), Int(c.y - a.y))
+    }
+}

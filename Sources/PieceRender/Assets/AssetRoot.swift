@@ -1,4 +1,5 @@
 import Glibc
+import PieceCodecs
 
 /// The folder that holds `layouts/`, `fonts/` and `assets/`.
 public struct AssetRoot: Hashable, Sendable {
@@ -24,6 +25,15 @@ public struct AssetRoot: Hashable, Sendable {
         throw AssetError(
             message: "no folder with layouts/ and fonts/fonts.json was found beside the program or above the working folder",
             remedy: "name it with --assets DIR or in PIECE_ASSETS")
+    }
+
+    /// The bytes of a file below the root.
+    public func bytes(_ relative: String) throws(AssetError) -> [UInt8] {
+        do throws(CodecError) {
+            return try FileBytes(path: path + "/" + relative, maximum: 4 << 20).withBytes { Array($0) }
+        } catch {
+            throw AssetError(message: error.message, remedy: error.remedy)
+        }
     }
 
     private static func chosen(_ path: String, by origin: String) throws(AssetError) -> AssetRoot {

@@ -35,7 +35,7 @@ public final class TemplateStore {
     public func bytes(of layout: String) throws(RenderError) -> [UInt8] {
         let path = path(of: layout)
         do throws(CodecError) {
-            return try FileBytes.read(path, limit: 256 * 1024)
+            return try FileBytes(path: path, maximum: 256 * 1024).withBytes { Array($0) }
         } catch {
             guard access(path, F_OK) != 0 else {
                 throw RenderError(.badLayout, "layout '\(layout)': \(error.message)", error.remedy)

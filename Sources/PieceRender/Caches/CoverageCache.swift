@@ -54,9 +54,7 @@ final class CoverageCache {
             let around = PixelRect(
                 inside.frame.x - reach, inside.frame.y - reach, inside.frame.width + 2 * reach,
                 inside.frame.height + 2 * reach)
-            let moved = Region(
-                path: item.outline.region.path.transformed(by: .translation(item.offset.x, item.offset.y)),
-                holes: item.outline.region.holes?.transformed(by: .translation(item.offset.x, item.offset.y)))
+            let moved = item.outline.region.transformed(by: .translation(item.offset.x, item.offset.y))
             let outside = rasterizer.mask(moved, clippedTo: around).inverted(in: around)
             var result = item.sigma > 0 ? outside.blurred(sigma: item.sigma) : outside
             result.multiply(by: inside)
@@ -68,7 +66,7 @@ final class CoverageCache {
         guard spread > 0 else { return region }
         var path = region.path
         path.append(region.path.stroked(StrokeStyle(width: spread * 2, cap: .round, join: .round)))
-        return Region(path: path, holes: region.holes)
+        return Region(path, holes: region.holes)
     }
 
     private func cached(_ key: Key, _ make: () -> Mask) -> SharedMask {

@@ -49,7 +49,7 @@ final class CodeEncoder {
                             Double(run.count) * module, module)))
             }
         }
-        return Region(path: path, holes: nil)
+        return Region(path)
     }
 
     private func bars(_ row: [Bool], _ item: CodeItem) throws(CodeError) -> Region {
@@ -74,7 +74,7 @@ final class CodeEncoder {
                         ? Rect(item.frame.x.rounded(), from, item.frame.width.rounded(), extent)
                         : Rect(from, item.frame.y.rounded(), extent, item.frame.height.rounded())))
         }
-        return Region(path: path, holes: nil)
+        return Region(path)
     }
 
     private func runs(_ row: [Bool]) -> [Range<Int>] {
@@ -102,16 +102,13 @@ final class CodeEncoder {
         let bytes = Array(key.data.utf8)
         let status = ZBarcode_Encode(symbol, bytes, Int32(bytes.count))
         guard status < ZINT_ERROR else {
-            let text = withUnsafeBytes(of: symbol.pointee.errtxt) { raw in
-                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            let text = String(cString: piece_zint_message(symbol))
             throw CodeError(description: "'\(key.data)' cannot be made a code: \(text)")
         }
         let rows = Int(symbol.pointee.rows)
         let width = Int(symbol.pointee.width)
-        // encoded_data is unsigned char[200][144]: one bit a module, least significant first, 144 bytes a row.
-        let matrix = withUnsafeBytes(of: symbol.pointee.encoded_data) { raw in
-            (0..<rows).map { y in (0..<width).map { x in raw[y * 144 + x / 8] >> (x % 8) & 1 == 1 } }
+        let matrix = (0..<rows).map { y in
+            (0..<width).map { x in piece_zint_is_dark(symbol, Int32(y), Int32(x)) != 0 }
         }
         if cache.count > 256 { cache.removeAll() }
         cache[key] = matrix

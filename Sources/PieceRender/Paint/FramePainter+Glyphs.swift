@@ -30,13 +30,11 @@ extension FramePainter {
     /// Upright text: cached masks at quarter-pixel positions.
     private func paintUpright(_ item: GlyphItem, on canvas: inout Pixmap) {
         for glyph in item.glyphs where !glyph.isColor {
-            let origin = item.transform.apply(glyph.origin)
-            guard glyph.rotation == 0, let placed = glyphs.placedMask(for: glyph, at: origin) else {
-                fill(glyphs.outline(of: glyph).transformed(by: item.transform), glyph.tag, item, &canvas)
+            guard let placed = glyphs.mask(for: glyph, offset: Point(item.transform.tx, item.transform.ty)) else {
                 continue
             }
             canvas.fill(
-                placed.mask.mask, atX: placed.x, y: placed.y, paint: .solid(color(glyph.tag, item)),
+                placed.mask.mask, movedBy: placed.x, placed.y, paint: .solid(color(glyph.tag, item)),
                 blend: item.blend, opacity: item.opacity, clip: clip)
         }
     }
@@ -45,15 +43,16 @@ extension FramePainter {
     private func paintTurned(_ item: GlyphItem, on canvas: inout Pixmap) {
         var paths: [Int: Path] = [:]
         for glyph in item.glyphs where !glyph.isColor {
-            paths[glyph.tag, default: Path()].append(glyphs.outline(of: glyph).transformed(by: item.transform))
+            paths[glyph.tag, default: Path()].append(outline(of: glyph, item.transform))
         }
         for (tag, path) in paths.sorted(by: { $0.key < $1.key }) { fill(path, tag, item, &canvas) }
     }
 
     private func paintCurved(_ item: GlyphItem, on canvas: inout Pixmap) {
         for curved in item.curved {
-            let path = glyphs.outline(of: curved.glyph, transform: curved.transform.then(item.transform))
-            fill(path, curved.glyph.tag, item, &canvas)
+            let path = glyphs.outline(face: curved.face, glyph: curved.glyph, size: curved.size)
+                .transformed(by: curved.transform.then(item.transform))
+            fill(path, curved.tag, item, &canvas)
         }
     }
 
@@ -64,24 +63,31 @@ extension FramePainter {
     }
 
     private func paintColor(_ glyph: PlacedGlyph, _ item: GlyphItem, on canvas: inout Pixmap) {
-        guard let picture = glyphs.colorGlyph(for: glyph) else { return }
-        let alpha = item.opacity
+        guard let picture = glyphs.colorGlyph(face: glyph.face, glyph: glyph.glyph, size: glyph.size) else { return }
+        let offset = Point(glyph.origin.x + Double(picture.x), glyph.origin.y + Double(picture.y))
         if item.transform.isTranslation {
-            let at = item.transform.apply(Point(glyph.origin.x + picture.offset.x, glyph.origin.y + picture.offset.y))
+            let at = item.transform.apply(offset)
             canvas.draw(
-                picture.image.pixmap, x: Int(at.x.rounded()), y: Int(at.y.rounded()), clip: clip, blend: .normal,
-                opacity: alpha)
+                picture.pixmap.pixmap, at: (Int(at.x.rounded()), Int(at.y.rounded())), clip: clip,
+                opacity: item.opacity)
         } else {
-            let place = Transform.translation(glyph.origin.x + picture.offset.x, glyph.origin.y + picture.offset.y)
-            canvas.draw(picture.image.pixmap, transform: place.then(item.transform), clip: clip, opacity: alpha)
+            let place = Transform.translation(offset.x, offset.y).then(item.transform)
+            canvas.draw(picture.pixmap.pixmap, transform: place, clip: clip, opacity: item.opacity)
         }
+    }
+
+    /// A glyph's outline on the canvas.
+    private func outline(of glyph: PlacedGlyph, _ transform: Transform) -> Path {
+        let path = glyphs.outline(face: glyph.face, glyph: glyph.glyph, size: glyph.size)
+        let turned = glyph.rotation == 0 ? Transform.identity : .rotation(degrees: Double(glyph.rotation) * 90)
+        return path.transformed(by: turned.then(.translation(glyph.origin.x, glyph.origin.y)).then(transform))
     }
 
     /// The outlines of all of an item's glyphs on the canvas.
     private func outline(of item: GlyphItem) -> Path {
         var path = Path()
         for glyph in item.glyphs where !glyph.isColor {
-            path.append(glyphs.outline(of: glyph).transformed(by: item.transform))
+            path.append(outline(of: glyph, item.transform))
         }
         return path
     }

@@ -6,6 +6,7 @@ struct PhotoSource: ~Copyable {
     let pixmap: Pixmap
     /// The part held, as fractions of the whole upright photo.
     let held: Rect
+    var warnings: [String] = []
 
     /// Crop of the pixmap, px, that shows `crop` (fractions of the whole photo).
     func pixels(of crop: Rect) -> Rect {
@@ -30,7 +31,7 @@ extension FramePainter {
         let height = max(1, Int(area.maxY.rounded()) - y)
         let picture = pixels(item, photo, width, height)
         if item.transform.isTranslation {
-            canvas.draw(picture, x: x, y: y, clip: clip.mask, blend: item.blend, opacity: item.opacity)
+            canvas.draw(picture, at: (x, y), clip: clip.mask, blend: item.blend, opacity: item.opacity)
         } else {
             let place = Transform.translation(Double(x), Double(y)).then(item.transform)
             canvas.draw(picture, transform: place, clip: clip.mask, opacity: item.opacity)
@@ -78,7 +79,7 @@ extension FramePainter {
         if item.transform.isTranslation {
             let corner = item.transform.apply(Point(item.frame.x, item.frame.y))
             canvas.draw(
-                picture, x: Int(corner.x.rounded()), y: Int(corner.y.rounded()), clip: mask, blend: .normal, opacity: 1)
+                picture, at: (Int(corner.x.rounded()), Int(corner.y.rounded())), clip: mask, blend: .normal, opacity: 1)
         } else {
             let place = Transform.translation(item.frame.x, item.frame.y).then(item.transform)
             canvas.draw(picture, transform: place, clip: mask, opacity: 1)

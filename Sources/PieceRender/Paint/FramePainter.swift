@@ -71,9 +71,9 @@ struct FramePainter {
             return
         }
         let mask = coverage.shadow(item.outline, sigma: item.sigma, spread: item.spread, within: canvas.bounds)
-        let moved = mask.mask.offset(
-            dx: Int(item.offset.x.rounded()), dy: Int(item.offset.y.rounded()))
-        canvas.fill(moved, paint: paint, blend: item.blend, opacity: item.opacity, clip: clip)
+        canvas.fill(
+            mask.mask, movedBy: Int(item.offset.x.rounded()), Int(item.offset.y.rounded()), paint: paint,
+            blend: item.blend, opacity: item.opacity, clip: clip)
     }
 
     private func paint(_ item: GrainItem, on canvas: inout Pixmap) {

@@ -1,8 +1,8 @@
-import PieceCodecs
-import PieceGraphics
-import PieceLayout
+public import PieceCodecs
+package import PieceGraphics
+package import PieceLayout
 import PieceModel
-import PieceText
+public import PieceText
 
 /// Renders tickets. One per thread: fonts and caches are not shared, so nothing on the way takes a lock.
 ///
@@ -23,8 +23,8 @@ public final class TicketRenderer {
     /// - Parameter fontRoot: where font files lie; nil takes the manifest's own root.
     public init(assets: AssetRoot, fontRoot: String? = nil) throws(RenderError) {
         do {
-            fonts = try FontLibrary(assets: assets, root: fontRoot)
-            rasterizer = try Rasterizer()
+            fonts = try FontLibrary(manifest: .load(from: assets.bytes("fonts/fonts.json")), root: fontRoot)
+            rasterizer = Rasterizer()
         } catch {
             throw RenderError(.fontsMissing, "the fonts cannot be used: \(error)", "run: piece doctor")
         }
@@ -32,7 +32,7 @@ public final class TicketRenderer {
         placer = Placer(fonts: fonts)
         coverage = CoverageCache(rasterizer: rasterizer, limit: 24 << 20)
         glyphs = GlyphCache(library: fonts)
-        grain = Grain()
+        grain = Grain.standard
     }
 
     /// One ticket, from photo and facts to encoded bytes.
@@ -42,46 +42,48 @@ public final class TicketRenderer {
         let template = try templates.template(job.layout)
 
         let photo = try admit(job.photo)
-        var inputs = Inputs(job: job, template: template, photo: photo?.info)
-        let source = try decode(photo, for: template, inputs)
+        var inputs = Inputs(job, template, photo?.info)
+        let source = try decode(photo, of: job.photo, for: template, inputs)
         timings.decode = clock.lap()
 
         let palette = source.palette(fallback: job.piece.kind)
-        inputs.use(palette, canvasWidth: template.width)
+        inputs.use(palette, canvasWidth: Double(template.width))
         timings.palette = clock.lap()
 
         let frame = placer.place(template, inputs)
         timings.layout = clock.lap()
 
-        var (ticket, warnings) = paint(frame, source, job, template, palette)
+        var warnings = source.warnings
+        var ticket = paint(frame, source, job, template, palette, &warnings)
         if job.options.ticketOnly { ticket = cutOut(consume ticket, along: frame.cut) }
         if let longSide = job.options.longSide { ticket = fitted(consume ticket, longSide: longSide) }
         timings.paint = clock.lap()
 
         let bytes = try encode(ticket, job.options.output)
         timings.encode = clock.lap()
-        if let photo { warnings.insert(contentsOf: photo.warnings, at: 0) }
         return RenderedTicket(
             bytes: bytes, mediaType: job.options.output.mediaType, width: ticket.width, height: ticket.height,
             palette: palette.tokens, warnings: warnings, timings: timings)
     }
 
     /// A ticket as pixels, with its frame: what `layouts check` looks at.
-    package func renderFrame(_ job: RenderJob) throws(RenderError) -> (frame: Frame, pixmap: Pixmap, template: Template) {
+    package func renderFrame(_ job: RenderJob) throws(RenderError) -> PaintedFrame {
         let template = try templates.template(job.layout)
         let photo = try admit(job.photo)
-        var inputs = Inputs(job: job, template: template, photo: photo?.info)
-        let source = try decode(photo, for: template, inputs)
+        var inputs = Inputs(job, template, photo?.info)
+        let source = try decode(photo, of: job.photo, for: template, inputs)
         let palette = source.palette(fallback: job.piece.kind)
-        inputs.use(palette, canvasWidth: template.width)
+        inputs.use(palette, canvasWidth: Double(template.width))
         let frame = placer.place(template, inputs)
-        let (pixmap, _) = paint(frame, source, job, template, palette)
-        return (frame, pixmap, template)
+        var warnings = source.warnings
+        let pixmap = paint(frame, source, job, template, palette, &warnings)
+        return PaintedFrame(frame: frame, pixmap: pixmap, template: template, warnings: warnings)
     }
 
     private func paint(
-        _ frame: Frame, _ source: borrowing PhotoSource, _ job: RenderJob, _ template: Template, _ palette: PhotoPalette
-    ) -> (Pixmap, [String]) {
+        _ frame: Frame, _ source: borrowing PhotoSource, _ job: RenderJob, _ template: Template,
+        _ palette: PhotoPalette, _ warnings: inout [String]
+    ) -> Pixmap {
         var painter = FramePainter(
             coverage: coverage, glyphs: glyphs, grain: grain, codes: codes, rasterizer: rasterizer)
         painter.images = job.images
@@ -97,7 +99,8 @@ public final class TicketRenderer {
             if !statics.isEmpty { bases.keep(canvas, for: key) }
         }
         painter.paint(frame.items.dropFirst(frame.staticCount), photo: source, on: &canvas)
-        return (canvas, painter.warnings)
+        warnings.append(contentsOf: painter.warnings)
+        return canvas
     }
 
     /// The ticket alone: cut along its outline and cropped to it.
@@ -115,5 +118,31 @@ public final class TicketRenderer {
         let width = max(1, (ticket.width * longSide + side / 2) / side)
         let height = max(1, (ticket.height * longSide + side / 2) / side)
         return ticket.resampled(crop: ticket.bounds.rect, width: width, height: height)
+    }
+}
+
+/// A painted frame before it is cut, scaled and encoded.
+package struct PaintedFrame: ~Copyable {
+    package let frame: Frame
+    package let pixmap: Pixmap
+    package let template: Template
+    package let warnings: [String]
+}
+
+extension Inputs {
+    init(_ job: RenderJob, _ template: Template, _ info: ImageInfo?) {
+        self.init(
+            piece: job.piece, locale: job.options.locale,
+            photoSize: info.map { Size(Double($0.uprightWidth), Double($0.uprightHeight)) },
+            canvas: Size(Double(template.width), Double(template.height)))
+    }
+}
+
+extension PhotoPalette {
+    /// The tokens as `#RRGGBB`, for pages.
+    var tokens: [String: String] {
+        var tokens = ["vib": vib.hex, "counter": counter.hex, "deep": deep.hex, "tint": tint.hex, "dim": dim.hex]
+        tokens["band"] = band.map(\.color.hex).joined(separator: ",")
+        return tokens
     }
 }

@@ -136,6 +136,13 @@ final class Face {
         return result.isEmpty ? nil : result
     }
 
+    /// Whether a combining mark is drawn to hang over the letter before it. Some CJK faces have accents with their
+    /// ink to the right of the origin: those would stand beside the letter.
+    func overhangs(_ mark: UInt32) -> Bool {
+        guard let glyph = nominalGlyph(mark), let box = ink(glyph) else { return false }
+        return box.left + box.right <= 0
+    }
+
     /// Mean top and bottom of the ink of some characters; nil unless the face has them all.
     private func averageInk(of text: String) -> (top: Double, bottom: Double)? {
         var top = 0.0

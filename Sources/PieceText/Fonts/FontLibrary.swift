@@ -24,7 +24,8 @@ public final class FontLibrary {
     private var slots: [Slot]
     var faceOfScalar: [[UInt32: Int32]]
     var lineBreakers: [String: OpaquePointer] = [:]
-    var prepared = TwoGenerationCache<PreparedKey, PreparedText>(limit: 1024)
+    /// Counted in graphemes and glyphs: about 10 MB when full.
+    var prepared = TwoGenerationCache<PreparedKey, PreparedText>(limit: 100_000)
 
     private enum Slot {
         case unopened, absent
@@ -73,7 +74,8 @@ public final class FontLibrary {
     public func require(_ ids: some Sequence<String>) throws(FontError) {
         for id in ids {
             guard let index = indexByID[id] else {
-                throw FontError(.unknownFont, "there is no font \(id); the manifest has \(self.ids.joined(separator: " "))")
+                let known = self.ids.joined(separator: " ")
+                throw FontError(.unknownFont, "there is no font \(id); use one of the manifest's: \(known)")
             }
             if case .open = slots[index] { continue }
             slots[index] = .open(try open(index))

@@ -30,16 +30,16 @@ extension GlyphCache {
         let (width, height) = (Int(bitmap.width), Int(bitmap.rows))
         guard width > 0, height > 0, width <= 4096, height <= 4096, Int(bitmap.pitch) >= width * 4 else { return nil }
         let scale = size / heights[strike]
-        let columns = ResampleWeights(
+        let columns = StrikeWeights(
             count: width, origin: Double(slot.pointee.bitmap_left) * scale, scale: scale)
-        let rows = ResampleWeights(count: height, origin: -Double(slot.pointee.bitmap_top) * scale, scale: scale)
+        let rows = StrikeWeights(count: height, origin: -Double(slot.pointee.bitmap_top) * scale, scale: scale)
         let pixmap = scaleBGRA(source, pitch: Int(bitmap.pitch), columns: columns, rows: rows)
         return ColorGlyph(pixmap: SharedPixmap(pixmap), x: columns.first, y: rows.first)
     }
 }
 
 /// Which source pixels make up each target pixel along one axis, and with what weight.
-struct ResampleWeights {
+struct StrikeWeights {
     /// The first target pixel.
     let first: Int
     let count: Int
@@ -88,7 +88,7 @@ struct ResampleWeights {
 
 /// Scales premultiplied B, G, R, A bytes into a pixmap, columns first, in 14-bit fixed point.
 private func scaleBGRA(
-    _ source: UnsafePointer<UInt8>, pitch: Int, columns: ResampleWeights, rows: ResampleWeights
+    _ source: UnsafePointer<UInt8>, pitch: Int, columns: StrikeWeights, rows: StrikeWeights
 ) -> Pixmap {
     let sourceRows = (rows.starts.last ?? 0) + rows.taps
     let top = max(0, rows.starts.first ?? 0)

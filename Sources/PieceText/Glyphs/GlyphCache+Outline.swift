@@ -5,6 +5,7 @@ extension GlyphCache {
     /// The outline of a glyph at a size in pixels per em, about its origin on the baseline, y growing downwards; empty
     /// for colour glyphs and glyphs that draw nothing.
     public func outline(face: Int, glyph: UInt32, size: Double) -> Path {
+        guard size.isFinite, size > 0, size <= 8192 else { return Path() }
         // Taken at 16 times the size so that rounding to 1/64 px does not show after rotation or enlargement.
         let enlarged = min(8192, size * 16)
         let path = withOutline(face: face, glyph: glyph, size: enlarged, matrix: .identity) { outline in

@@ -3,9 +3,6 @@ public import PieceGraphics
 
 /// Rasterised glyphs of one library, kept up to a number of bytes; like the library it belongs to one thread.
 public final class GlyphCache {
-    /// A glyph's coverage; its frame is relative to the pixel the glyph's origin falls into.
-    public typealias GlyphMask = SharedMask
-
     /// A colour glyph's pixels and where their top left corner lies from the glyph's origin, in whole pixels.
     public struct ColorGlyph: Sendable {
         public let pixmap: SharedPixmap

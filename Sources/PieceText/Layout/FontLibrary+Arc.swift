@@ -26,7 +26,8 @@ extension FontLibrary {
         for (k, cluster) in text.clusters.enumerated() {
             if k > 0 { pen += cluster.gap }
             let middle = pen + cluster.advance * size / 2
-            let rotation = Transform.rotation(degrees: centreAngle + turn * middle * degreesPerPixel + (clockwise ? 0 : 180))
+            let angle = centreAngle + turn * middle * degreesPerPixel + (clockwise ? 0 : 180)
+            let rotation = Transform.rotation(degrees: angle)
             for glyph in text.glyphs[cluster.glyphRange] {
                 let place = Transform.translation(
                     glyph.x * size - cluster.advance * size / 2, glyph.y * size - turn * radius)

@@ -40,7 +40,7 @@ extension FontLibrary {
         let isBidirectional = itemise(&collected)
         markBreaks(&collected, keepAll: key.keepAll, lang: key.lang)
         let result = shape(collected, key: key, isBidirectional: isBidirectional)
-        prepared.insert(result, for: key)
+        prepared.insert(result, cost: 16 + result.clusters.count + result.glyphs.count, for: key)
         return result
     }
 

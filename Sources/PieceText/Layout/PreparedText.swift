@@ -39,12 +39,8 @@ struct Cluster {
         static let breakAfter = Flags(rawValue: 64)
         /// Hangul, Han, kana and other full-width characters.
         static let wide = Flags(rawValue: 128)
-        /// Joins its neighbours (Arabic): letter-spacing would tear it apart.
-        static let cursive = Flags(rawValue: 256)
         /// A letter or a digit.
-        static let word = Flags(rawValue: 512)
-        /// A digit pair set upright in vertical text, or the first digit of one.
-        static let upright = Flags(rawValue: 1024)
+        static let word = Flags(rawValue: 256)
     }
 
     var start: Int32

@@ -50,7 +50,9 @@ extension FontLibrary {
 
     /// Line ends become `\n`, tabs spaces; other controls are dropped and reported.
     private func clean(_ text: String, joinsLines: Bool, into result: inout CollectedText) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159 ~= $0.value) && $0.value >> 1 != 0x1014 }
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            scalar.value >= 32 && !(127...159 ~= scalar.value) && scalar.value != 0x2028 && scalar.value != 0x2029
+        }
         if isPlain { return text }
         var scalars = String.UnicodeScalarView()
         var previous: UInt32 = 0

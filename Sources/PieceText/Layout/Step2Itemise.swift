@@ -40,6 +40,8 @@ extension FontLibrary {
         if scalars.count == 1 {
             if let known = faceOfScalar[font][first] { return known >= 0 ? known : nil }
             let found = search(scalars, font: font)
+            // All of Korean text fits; only a sweep through Unicode does not, and then starting over is cheap.
+            if faceOfScalar[font].count >= 16_384 { faceOfScalar[font].removeAll(keepingCapacity: true) }
             faceOfScalar[font][first] = found ?? -1
             return found
         }
@@ -49,14 +51,18 @@ extension FontLibrary {
     private func search(_ scalars: ArraySlice<UInt32>, font: Int) -> Int32? {
         let chain = chains[font]
         let order = Self.wantsEmoji(scalars) ? chain.emoji + chain.text : chain.text + chain.emoji
+        let marks = scalars.dropFirst().filter { 0x300...0x36F ~= $0 }
+        var second: Int32?
         for index in order {
             guard let face = face(index) else { continue }
             let hasAll = scalars.allSatisfy { value in
                 Self.isIgnorable(value) || face.covers(value) || (Self.isSpace(value) && face.covers(32))
             }
-            if hasAll, !scalars.allSatisfy(Self.isIgnorable) { return Int32(index) }
+            guard hasAll, !scalars.allSatisfy(Self.isIgnorable) else { continue }
+            if marks.allSatisfy(face.overhangs) { return Int32(index) }
+            second = second ?? Int32(index)
         }
-        return nil
+        return second
     }
 
     /// Whether a grapheme is to be shown as an emoji (UTS #51): its default is, or a selector, a skin tone, a keycap,

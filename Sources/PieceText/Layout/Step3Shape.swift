@@ -30,7 +30,8 @@ extension FontLibrary {
                 for k in start..<end { result.clusters[k].spacing = 0 }
             } else if let face = face(Int(first.face)) {
                 let direction = first.level & 1 == 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR
-                let shaping = Shaping(direction: direction, language: language, usesLigatures: spacing == 0)
+                let shaping = Shaping(
+                    direction: direction, language: language, usesLigatures: spacing == 0 || first.isCursive)
                 if key.isVertical {
                     shapeVertical(start..<end, of: text, face: face, shaping: shaping, into: &result)
                 } else {
@@ -70,14 +71,15 @@ extension FontLibrary {
             hb_shape(face.font, buffer, nil, 0)
         } else {
             withUnsafePointer(to: Self.noLigatures) { tuple in
-                tuple.withMemoryRebound(to: hb_feature_t.self, capacity: 2) { hb_shape(face.font, buffer, $0, 2) }
+                tuple.withMemoryRebound(to: hb_feature_t.self, capacity: 3) { hb_shape(face.font, buffer, $0, 3) }
             }
         }
     }
 
     private static let noLigatures = (
         hb_feature_t(tag: 0x6C69_6761, value: 0, start: 0, end: .max),  // liga
-        hb_feature_t(tag: 0x636C_6967, value: 0, start: 0, end: .max)  // clig
+        hb_feature_t(tag: 0x636C_6967, value: 0, start: 0, end: .max),  // clig
+        hb_feature_t(tag: 0x6361_6C74, value: 0, start: 0, end: .max)  // calt
     )
 
     private func shape(
@@ -100,7 +102,8 @@ extension FontLibrary {
         make: (hb_glyph_info_t, hb_glyph_position_t, _ pen: Double, _ scale: Double) -> (ShapedGlyph, Double)
     ) {
         let count = Int(hb_buffer_get_length(buffer))
-        guard let infos = hb_buffer_get_glyph_infos(buffer, nil), let places = hb_buffer_get_glyph_positions(buffer, nil)
+        guard let infos = hb_buffer_get_glyph_infos(buffer, nil),
+            let places = hb_buffer_get_glyph_positions(buffer, nil)
         else { return }
         for k in range { result.clusters[k].firstGlyph = Int32(result.glyphs.count) }
         var i = 0

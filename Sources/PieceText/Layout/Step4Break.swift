@@ -57,7 +57,7 @@ extension FontLibrary {
             while k >= 0, !text.clusters[k].flags.contains(.newline) {
                 let flags = text.clusters[k].flags
                 if !flags.contains(.space) {
-                    guard flags.contains(.emoji) || (flags.contains(.closing) && !flags.contains(.word)) else { break }
+                    guard flags.contains(.emoji) || flags.contains(.closing) else { break }
                     count += 1
                     if count > 2 { break }
                 }

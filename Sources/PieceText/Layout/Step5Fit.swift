@@ -186,8 +186,8 @@ struct Fitter {
                 startsParagraph = true
             } else if startsParagraph, k == start, clusters[k].flags.contains(.space) {
                 start = k + 1
-            } else if k + 1 < last, clusters[k].flags.contains(.breakAfter), !clusters[k + 1].flags.contains(.continuation),
-                !clusters[k + 1].flags.contains(.newline)
+            } else if k + 1 < last, clusters[k].flags.contains(.breakAfter),
+                clusters[k + 1].flags.isDisjoint(with: [.continuation, .newline])
             {
                 close(k + 1)
                 start = k + 1

@@ -21,8 +21,9 @@ extension Fitter {
             line.end == next.start && !text.clusters[line.end - 1].flags.contains(.breakAfter)
         }
         let end = words.last?.end ?? 0
-        if let last = result.lines.last, last.end >= end, text.width(last.start, last.end, size: size) <= inline + Self.tolerance {
-            return result
+        if let last = result.lines.last, last.end >= end {
+            let width = text.width(last.start, last.end, size: size)
+            if width <= inline + Self.tolerance { return result }
         }
         result.didClamp = true
         cut(&result, size: size)
@@ -74,7 +75,7 @@ extension Fitter {
     func isLone(_ start: Int, _ end: Int) -> Bool {
         let visible = text.clusters[start..<end].filter { !$0.flags.contains(.space) }
         return visible.count <= 2
-            && visible.allSatisfy { $0.flags.contains(.emoji) || ($0.flags.contains(.closing) && !$0.flags.contains(.word)) }
+            && visible.allSatisfy { $0.flags.contains(.emoji) || $0.flags.contains(.closing) }
     }
 
     /// Lines that break inside words: only inside those wider than a line, or inside any.
@@ -133,18 +134,18 @@ extension Fitter {
     /// Moves a break back so that no closing mark or emoji starts the next line and no opening one ends this line.
     private func breakPoint(before k: Int, word: Word, lineStart: Int) -> Int {
         var cut = k
-        let floor = max(lineStart + 1, word.start)
-        while cut > floor {
+        while cut > lineStart {
+            if cut == word.start { return cut }
             let next = text.clusters[cut].flags
             let previous = text.clusters[cut - 1].flags
             let isBad =
                 next.contains(.closing) || next.contains(.continuation) || previous.contains(.opening)
-                || (next.contains(.emoji) && !previous.contains(.emoji))
+                || (next.contains(.emoji) && !previous.contains(.emoji)) || isLone(cut, word.end)
             if !isBad { return cut }
             cut -= 1
         }
-        // The whole line is such marks, or the word would move down whole: then break where the width says.
-        return cut == word.start && cut > lineStart ? cut : k
+        // The whole line is such marks: then break where the width says.
+        return k
     }
 
     private func trimmed(_ start: Int, _ end: Int) -> Int {

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The program: its subcommands in the order of the help text.
+struct PieceTool: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "piece", abstract: "Turns a photo and a few facts about a show into a collectible ticket.",
+        version: programVersion, subcommands: [RenderCommand.self, LayoutsCommand.self, DoctorCommand.self])
+}

@@ -1,0 +1,79 @@
+import PieceModel
+import PieceRender
+
+extension RenderCommand {
+    /// Renders one ticket: read, check, render, write.
+    func renderOne(_ engine: Engine) throws(Failure) {
+        // `validate` has seen to it that both are there.
+        let fieldsPath = single.fields ?? "-"
+        let out = single.out ?? "-"
+        let piece = try PieceFile.read(fieldsPath)
+        guard let layout = single.layout ?? piece.layout else {
+            throw Failure(
+                .usage, "no layout is named, neither by --layout nor by the fields",
+                "choose one of: \(engine.layouts().names().joined(separator: ", "))")
+        }
+        let options: RenderOptions
+        switch writing.options.resolved(output: out) {
+        case .success(let resolved): options = resolved
+        case .failure(let mismatch): throw Failure(.usage, mismatch.message, mismatch.remedy)
+        }
+
+        let photo: PhotoInput =
+            switch single.photo {
+            case nil: .none
+            case "-"?: .bytes(try InputFile.read("-", what: "photo", limit: Engine.photoLimit))
+            case let path?: .file(path)
+            }
+        let renderer = try engine.makeRenderer()
+        if let masterOut = single.masterOut {
+            try AtomicFile.write(try Engine.master(of: photo, format: FilePath.suffix(of: masterOut)), to: masterOut)
+        }
+        let job = RenderJob(layout: layout, piece: piece, photo: photo, options: options)
+        let ticket = try Engine.render(job, with: renderer)
+        try AtomicFile.write(ticket.bytes, to: out)
+        if single.info { Console.say(ticket.info(out: out).serialized(pretty: true)) }
+        for warning in ticket.warnings { Console.note("piece: warning: \(warning)") }
+    }
+}
+
+/// Fields as files.
+enum PieceFile {
+    /// Reads and validates fields; every problem is a line that names the file.
+    static func read(_ path: String) throws(Failure) -> Piece {
+        let name = path == "-" ? "standard input" : path
+        let bytes = try InputFile.read(path, what: "fields", limit: JSONParser.Limits.fields.bytes)
+        do throws(FieldErrors) {
+            return try Piece(json: bytes)
+        } catch {
+            throw Failure(.badData, error.problems.map { "\(name): \($0)" })
+        }
+    }
+}
+
+extension RenderedTicket {
+    /// What pages use before the picture has loaded, and what was odd.
+    func info(out: String) -> JSONValue {
+        let stages: [(String, UInt64)] = [
+            ("decode", timings.decode), ("palette", timings.palette), ("layout", timings.layout),
+            ("paint", timings.paint), ("encode", timings.encode), ("total", timings.total),
+        ]
+        let milliseconds = stages.map { stage in
+            // Two decimals are as fine as the clock is steady.
+            JSONObject.Member(key: stage.0, value: JSONValue(decimal: Double(stage.1 / 10_000) / 100))
+        }
+        let colours = palette.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }
+        return [
+            "out": .string(out), "mediaType": .string(mediaType), "bytes": .number(JSONNumber(bytes.count)),
+            "width": .number(JSONNumber(width)), "height": .number(JSONNumber(height)),
+            "ratio": JSONValue(decimal: ratio), "palette": .object(JSONObject(colours)),
+            "warnings": .array(warnings.map(JSONValue.string)),
+            "cpuMilliseconds": .object(JSONObject(milliseconds)),
+        ]
+    }
+}
+
+extension JSONValue {
+    /// A number with a fraction; null when it is not finite.
+    fileprivate init(decimal: Double) { self = JSONNumber(decimal).map(JSONValue.number) ?? .null }
+}
