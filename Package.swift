@@ -24,7 +24,7 @@ let package = Package(
     ],
     targets: [
         // The foreign boundary: one module map and one shim header each.
-        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
@@ -39,7 +39,7 @@ let package = Package(
             name: "PieceCodecsC", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CLCMS", "CISAL"],
             cSettings: pixelsC),
 
-        .target(name: "PieceGraphics", dependencies: ["CFreeType", "PieceKernelsC"], swiftSettings: pixels),
+        .target(name: "PieceGraphics", dependencies: ["PieceKernelsC"], swiftSettings: pixels),
         .target(name: "PieceCodecs", dependencies: ["PieceCodecsC", "PieceGraphics"], swiftSettings: pixels),
         .target(
             name: "PieceText", dependencies: ["CFreeType", "CHarfBuzz", "CICU", "PieceGraphics"],
@@ -67,8 +67,10 @@ let package = Package(
         .testTarget(name: "PieceModelTests", dependencies: ["PieceModel"], swiftSettings: strict),
         .testTarget(name: "PieceLayoutTests", dependencies: ["PieceLayout", "PieceModel"], swiftSettings: strict),
         .testTarget(
-            name: "PieceRenderTests", dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs"],
+            name: "PieceRenderTests",
+            dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],
             swiftSettings: strict),
+        .testTarget(name: "PieceCommandTests", dependencies: ["piece", "PieceModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
