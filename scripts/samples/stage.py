@@ -117,11 +117,11 @@ def _crown(c, cx, base, k):
 def hamlet():
     w, h = 1400, 2100
     x, y = grid(h, w)
-    floor = 1640
+    floor = 1420
     fold = _curtain(h, w, 5, 17)
     velvet = ramp(fold, [(0, "#0C0104"), (.2, "#2E040C"), (.5, "#6E0A1B"), (.8, "#A61A2C"), (1.1, "#CE3440")])
     # wide soft light on the curtain, gone at the edges and top
-    wash = .17 + .70 * np.exp(-(((x - .5) / .34) ** 2 + ((y - .60) / .42) ** 2))
+    wash = .17 + .70 * np.exp(-(((x - .5) / .34) ** 2 + ((y - .50) / .42) ** 2))
     wash = wash * (1 - .5 * smooth(.28, 0, y))
     img = velvet * wash[..., None]
     # hem and floor
@@ -134,7 +134,7 @@ def hamlet():
     tone = .75 + .25 * np.sin(plank_id * 12.9898) + .10 * fbm(h, w, 50, 8, 5, stretch=.35)
     seam = 1 - .7 * np.exp(-np.minimum(board, 1 - board) / .025)
     wood = rgb("#7A4A26") * (tone * seam)[..., None]
-    cx, cy = .5, 1868 / h
+    cx, cy = .5, 1648 / h
     e = np.hypot((x - cx) / .335, (y - cy) / .066)
     pool = 1 - smooth(.80, 1.10, e)
     pool = gauss(pool, 6)
@@ -146,11 +146,11 @@ def hamlet():
     wood = wood + mir * .16 * (1 - d)[..., None] ** 2
     img = np.where(below[..., None], wood, img)
     # chair, its shadow first
-    sh = add_mask(w, h, lambda c: c.drawOval(skia.Rect.MakeLTRB(540, 1846, 930, 1912),
+    sh = add_mask(w, h, lambda c: c.drawOval(skia.Rect.MakeLTRB(540, 1626, 930, 1692),
                                              paint(MaskFilter=blur_filter(13))))
     legs = add_mask(w, h, lambda c: [c.drawOval(skia.Rect.MakeXYWH(a - 26, b - 8, 74, 20),
                                                 paint(MaskFilter=blur_filter(4)))
-                                     for a, b in ((574, 1886), (826, 1886), (640, 1834), (764, 1834))])
+                                     for a, b in ((574, 1666), (826, 1666), (640, 1614), (764, 1614))])
     img = img * (1 - .62 * sh - .45 * legs).clip(0, 1)[..., None]
     # beam: a cone of dusty air, most of it behind the chair
     top_y, half0, half1 = -.06, .055, .335
@@ -163,10 +163,10 @@ def hamlet():
     air = air * (1 + .22 * fbm(h, w, 360, 15, 5) + .25 * (1 - off.clip(0, 1)))
     air = np.clip(air, 0, 1)[..., None] * rgb("#FFDDA6")
     img = screen(img.clip(0, 1), air * .56)
-    img = over(img, layer(w, h, lambda c: _chair(c, 700, 1228, 1.08)))
+    img = over(img, layer(w, h, lambda c: _chair(c, 700, 1008, 1.08)))
     img = screen(img.clip(0, 1), air * .07)
-    img = over(img, layer(w, h, lambda c: _crown(c, 700, 1228 + 302 * 1.08, .86)))
-    glow = np.exp(-np.hypot((x - .5) * w, y * h - 1480) / 150)
+    img = over(img, layer(w, h, lambda c: _crown(c, 700, 1008 + 302 * 1.08, .86)))
+    glow = np.exp(-np.hypot((x - .5) * w, y * h - 1260) / 150)
     img = img + (glow * .10)[..., None] * rgb("#FFD27A")
     # dust
     rng = np.random.default_rng(17)

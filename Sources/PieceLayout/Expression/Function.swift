@@ -3,7 +3,7 @@ enum Function: String, CaseIterable, Hashable, Sendable {
     // Numbers
     case min, max, clamp, round, floor, ceil, abs, sin, cos, sqrt, pow
     // Texts
-    case has, len, t, join, quote, spaced, upper, breakAfter, breakBefore, contains, trim
+    case has, len, t, join, quote, spaced, upper, breakAfter, breakBefore, contains, trim, replace
     // Colours
     case lch, fix, mix, alpha, hue, chroma, lightness, luminance
 
@@ -33,6 +33,7 @@ enum Function: String, CaseIterable, Hashable, Sendable {
             Signature(types: [.text], count: 1...1, result: .text, description: "one text")
         case .breakAfter, .breakBefore:
             Signature(types: [.text], count: 2...2, result: .text, description: "text, part")
+        case .replace: Signature(types: [.text], count: 3...3, result: .text, description: "text, part, replacement")
         case .contains: Signature(types: [.text], count: 2...2, result: .bool, description: "text, part")
         case .lch: Signature(types: [.number], count: 3...3, result: .color, description: "lightness, chroma, hue")
         case .fix:

@@ -29,6 +29,8 @@ struct GeometrySpec: Sendable {
     var rotation: Expression?
     var origin: [Expression]
     var minus: [GeometrySpec]
+    /// The names its expressions read.
+    var dependencies: Set<String> = []
 
     /// Shapes repeated by one template element at the most, so that no template can exhaust memory.
     static let maximumRepeats = 4_000
@@ -36,12 +38,14 @@ struct GeometrySpec: Sendable {
 
 extension GeometrySpec {
     init(_ reader: ObjectReader) {
+        reader.pushDependencies()
         kind = Self.readKind(reader)
         translation = reader.numbers("at", count: 2...2, doc: "Moves the shape by x, y px.")
         scale = reader.numbers("scale", count: 1...2, doc: "Scales the shape about 0,0 before it is moved.")
         rotation = reader.optionalNumber("rotate", doc: "Turns the shape clockwise, in degrees, about `origin`.")
         origin = reader.numbers("origin", count: 2...2, doc: "The point `rotate` turns about; default 0,0.")
         minus = reader.objects("minus", ref: "geometry", doc: "Shapes cut away from this one.") { GeometrySpec($0) }
+        dependencies = reader.popDependencies()
     }
 
     private static func readKind(_ reader: ObjectReader) -> Kind {

@@ -99,8 +99,8 @@ extension Pass {
         }
         let height = y + bottom
         let saved = inputs.scope.values
-        inputs.scope.values["w"] = .number(width)
-        inputs.scope.values["h"] = .number(height)
+        inputs.scope.values["stack.width"] = .number(width)
+        inputs.scope.values["stack.height"] = .number(height)
         var output = self.place(stack.background, inner)
         output.append(content)
         output.append(self.place(stack.foreground, inner))

@@ -3,9 +3,12 @@ import PieceGraphics
 extension Pass {
     mutating func place(_ shape: ShapeLayer, _ layer: Layer, _ around: Surroundings) -> LayerOutput {
         var output = LayerOutput()
-        let local = shape.geometry.region(in: inputs.scope)
-        let outline = outline(shape.geometry, around)
-        if let clip = shape.clip { output.items.append(.beginClip(self.outline(clip, around))) }
+        let names = shape.geometry.dependencies
+        lazy var outline = self.outline(layer.path, names, around) { self.outline(shape.geometry, around) }
+        if let clip = shape.clip {
+            let outline = self.outline(layer.path + ".clip", clip.dependencies, around) { self.outline(clip, around) }
+            output.items.append(.beginClip(outline))
+        }
         for shadow in shape.shadows {
             output.items.append(.shadow(item(shadow, outline, layer, around, isInner: false)))
         }
@@ -23,13 +26,16 @@ extension Pass {
                 cap: stroke.cap == .round ? .round : stroke.cap == .square ? .square : .butt,
                 join: stroke.cap == .round ? .round : .miter,
                 dash: stroke.dash.map { max(0, $0.number(in: inputs.scope)) })
-            let line = local.path.stroked(style).transformed(by: around.transform)
+            let dashed = style.dash.map { "\($0)" }.joined(separator: ",")
+            let key = "\(layer.path).stroke \(style.width) \(style.cap) \(dashed)"
+            let line = self.outline(key, names, around) {
+                let path = shape.geometry.path(in: inputs.scope)
+                return Outline(Region(path.stroked(style).transformed(by: around.transform)))
+            }
             let paint = stroke.paint.paint(in: inputs.scope).transformed(by: around.transform)
             output.items.append(
                 .fill(
-                    FillItem(
-                        outline: Outline(Region(line)), paint: paint, blend: layer.blend,
-                        opacity: around.opacity)))
+                    FillItem(outline: line, paint: paint, blend: layer.blend, opacity: around.opacity)))
         }
         if shape.clip != nil { output.items.append(.endClip) }
         return output

@@ -7,6 +7,9 @@ public struct PhotoDemand: Hashable, Sendable {
     public var height: Double
     /// The part that is shown somewhere, as fractions of the photo.
     public var region: Rect
+
+    /// Upright size the shown part needs to have, px.
+    public var regionSize: Size { Size(width * region.width, height * region.height) }
 }
 
 extension Placer {

@@ -39,6 +39,8 @@ public final class Placer {
     let fonts: FontLibrary
     private var memo: [String: MemoEntry] = [:]
 
+    private var outlines: [String: (key: [MemoKey], outline: Outline)] = [:]
+
     struct MemoEntry {
         var key: [MemoKey]
         var output: LayerOutput
@@ -59,6 +61,15 @@ public final class Placer {
     public func place(_ template: Template, _ inputs: Inputs) -> Frame {
         var pass = Pass(placer: self, template: template, inputs: inputs.resolved(for: template))
         return pass.run()
+    }
+
+    /// An outline that is made anew only when what it depends on has changed: a colour taken from another photo must
+    /// not cost thousands of points again.
+    func outline(_ path: String, _ key: [MemoKey], _ make: () -> Outline) -> Outline {
+        if let known = outlines[path], known.key == key { return known.outline }
+        let outline = make()
+        outlines[path] = (key, outline)
+        return outline
     }
 
     func remembered(_ path: String, _ key: [MemoKey]) -> LayerOutput? {
@@ -153,11 +164,21 @@ struct Pass {
     }
 
     private func key(of layer: Layer, _ around: Surroundings) -> [Placer.MemoKey] {
+        var key = self.key(of: layer.dependencies, around)
+        key.append(.value(.number(around.opacity)))
+        if layer.showsPhoto {
+            key.append(.photo(inputs.photoSize))
+            key.append(.fallback(inputs.fallback))
+        }
+        return key
+    }
+
+    /// The values behind `names`, and what every layer depends on.
+    func key(of names: Set<String>, _ around: Surroundings) -> [Placer.MemoKey] {
         var key: [Placer.MemoKey] = [
-            .transform(around.transform), .value(.number(around.opacity)), .korean(inputs.scope.isKorean),
-            .value(.number(Double(template.version))),
+            .transform(around.transform), .korean(inputs.scope.isKorean), .value(.number(Double(template.version))),
         ]
-        for name in layer.dependencies.sorted() {
+        for name in names.sorted() {
             if name.hasPrefix("list:") {
                 key.append(.list(inputs.lists[String(name.dropFirst(5))] ?? []))
             } else if name.hasPrefix("count:") {
@@ -165,10 +186,6 @@ struct Pass {
             } else {
                 key.append(.value(inputs.scope.values[name]))
             }
-        }
-        if layer.showsPhoto {
-            key.append(.photo(inputs.photoSize))
-            key.append(.fallback(inputs.fallback))
         }
         return key
     }
@@ -197,6 +214,12 @@ struct Pass {
 
     func rect(_ e: [Expression]) -> Rect {
         Rect(number(e, 0), number(e, 1), max(0, number(e, 2)), max(0, number(e, 3)))
+    }
+
+    /// The outline of a layer's shape on the canvas, remembered where the layer is placed once.
+    func outline(_ path: String, _ dependencies: Set<String>, _ around: Surroundings, _ make: () -> Outline) -> Outline {
+        guard around.remembers else { return make() }
+        return placer.outline(template.name + path, key(of: dependencies, around), make)
     }
 
     /// The outline of `geometry` on the canvas.

@@ -101,10 +101,10 @@ extension StackLayer {
                 gap: r.number("gap", default: 0, doc: "px between the item's texts."),
                 texts: r.layers("texts", doc: "Text layers; x and y of their frames are offsets, height 0 = measured."))
         }
-        (background, foreground) = reader.bind(["w": .number, "h": .number]) {
+        (background, foreground) = reader.bind(["stack.width": .number, "stack.height": .number]) {
             (
-                reader.layers("background", required: false, doc: "Drawn below; w and h are the stack's size."),
-                reader.layers("foreground", required: false, doc: "Drawn on top; w and h are the stack's size.")
+                reader.layers("background", required: false, doc: "Drawn below; stack.width and stack.height are its size."),
+                reader.layers("foreground", required: false, doc: "Drawn on top; stack.width and stack.height are its size.")
             )
         }
     }

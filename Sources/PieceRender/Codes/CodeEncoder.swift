@@ -18,7 +18,8 @@ final class CodeEncoder {
     typealias Matrix = [[Bool]]
     private var cache: [Key: Matrix] = [:]
 
-    /// The dark modules of `item` within its frame: whole pixels per module, so that no edge is soft.
+    /// The dark modules of `item` within its frame. Module edges lie on whole pixels, so that none is soft; those of a
+    /// QR code may differ by one pixel to fill the frame, those of a barcode never do.
     func region(of item: CodeItem) throws(CodeError) -> Region {
         let isQR = item.symbology == .qr
         let matrix = try matrix(Key(isQR: isQR, data: item.data))
@@ -29,24 +30,20 @@ final class CodeEncoder {
 
     private func square(_ matrix: Matrix, _ item: CodeItem) throws(CodeError) -> Region {
         let side = min(item.frame.width, item.frame.height)
-        let module = (side / Double(matrix.count)).rounded(.down)
+        let module = side / Double(matrix.count)
         guard module >= 4 else {
             throw CodeError(
                 description:
                     "the QR code for '\(item.data)' needs \(matrix.count) modules of 4 px, the frame has \(Int(side)) px; shorten its data"
             )
         }
-        let used = module * Double(matrix.count)
-        let x0 = (item.frame.midX - used / 2).rounded()
-        let y0 = (item.frame.midY - used / 2).rounded()
+        let (left, top) = (item.frame.midX - side / 2, item.frame.midY - side / 2)
+        func edge(_ start: Double, _ index: Int) -> Double { (start + Double(index) * module).rounded() }
         var path = Path()
         for (y, row) in matrix.enumerated() {
             for run in runs(row) {
-                path.append(
-                    .rect(
-                        Rect(
-                            x0 + Double(run.lowerBound) * module, y0 + Double(y) * module,
-                            Double(run.count) * module, module)))
+                let (x0, x1) = (edge(left, run.lowerBound), edge(left, run.upperBound))
+                path.append(.rect(Rect(x0, edge(top, y), x1 - x0, edge(top, y + 1) - edge(top, y))))
             }
         }
         return Region(path)
@@ -95,7 +92,7 @@ final class CodeEncoder {
         if let known = cache[key] { return known }
         guard let symbol = ZBarcode_Create() else { throw CodeError(description: "zint has no memory for a symbol") }
         defer { ZBarcode_Delete(symbol) }
-        symbol.pointee.symbology = key.isQR ? BARCODE_QRCODE : BARCODE_CODE128
+        symbol.pointee.symbology = key.isQR ? BARCODE_QRCODE : BARCODE_CODE128B
         symbol.pointee.input_mode = UNICODE_MODE
         // Error correction M: option_1 counts L, M, Q, H from 1.
         if key.isQR { symbol.pointee.option_1 = 2 }

@@ -41,8 +41,8 @@ extension TicketRenderer {
         }
         // The palette wants 96 px whatever a layout shows.
         let request = DecodeRequest(
-            minimumWidth: max(96, Int(demand.width.rounded(.up))),
-            minimumHeight: max(96, Int(demand.height.rounded(.up))), region: demand.region)
+            minimumWidth: max(96, Int(demand.regionSize.width.rounded(.up))),
+            minimumHeight: max(96, Int(demand.regionSize.height.rounded(.up))), region: demand.region)
         do throws(CodecError) {
             let image =
                 switch photo.source {

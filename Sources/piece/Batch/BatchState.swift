@@ -20,6 +20,8 @@ final class BatchState: Sendable {
         var entries: [String: Entry] = [:]
         /// Lines in the file, outdated ones included.
         var lines = 0
+        /// True when the file ends in a line that was never finished, which the next one must not be glued to.
+        var isTorn = false
     }
 
     static let fileName = ".piece-batch"
@@ -47,7 +49,10 @@ final class BatchState: Sendable {
             let descriptor = open(
                 "\(folder)/\(BatchState.fileName)", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
             guard descriptor >= 0 else { return }
-            _ = writeAll(Array(BatchState.line(name, entry).utf8), to: descriptor)
+            let start = folders[folder]?.isTorn == true ? "\n" : ""
+            if writeAll(Array((start + BatchState.line(name, entry)).utf8), to: descriptor) == 0 {
+                folders[folder]?.isTorn = false
+            }
             close(descriptor)
         }
     }
@@ -72,6 +77,7 @@ final class BatchState: Sendable {
         var folder = Folder()
         // A file that is missing, unreadable or huge remembers nothing.
         let bytes = (try? InputFile.read("\(path)/\(fileName)", what: "state", limit: 256 << 20)) ?? []
+        folder.isTorn = bytes.last.map { $0 != 0x0A } ?? false
         let complete = bytes.lastIndex(of: 0x0A).map { bytes[..<$0] } ?? []
         for line in complete.split(separator: 0x0A) {
             folder.lines += 1

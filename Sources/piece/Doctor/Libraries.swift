@@ -25,7 +25,7 @@ func linkedLibraries() -> [LinkedLibrary] {
         LinkedLibrary(name: "FreeType", version: freeType()),
         LinkedLibrary(name: "HarfBuzz", version: String(cString: hb_version_string())),
         LinkedLibrary(name: "ICU", version: U_ICU_VERSION),
-        LinkedLibrary(name: "zint", version: dotted(Int(ZBarcode_Version()) / 100, base: 100)),
+        LinkedLibrary(name: "zint", version: dotted(Int(ZBarcode_Version()), base: 100)),
     ]
 }
 

@@ -96,15 +96,15 @@ enum AtomicFile {
     private static func failure(_ number: Int32, _ path: String, _ status: ExitStatus) -> Failure {
         let remedy =
             switch number {
-            case ENOENT: "create the folder first, or choose another"
+            case ENOENT, ENOTDIR: "create the folder first, or choose another"
             case EACCES, EPERM, EROFS: "choose a folder you may write to"
             case EISDIR: "name a file, not a folder"
-            case ENOSPC, EDQUOT: "free some space and run the same command again"
+            case ENOSPC, EDQUOT, EFBIG: "free some space and run the same command again"
             case ENAMETOOLONG: "choose a shorter name"
             default: "check the path and its device"
             }
         var failure = Failure(status, "output '\(path)': \(systemMessage(number))", remedy)
-        failure.endsBatch = [ENOSPC, EDQUOT, EIO].contains(number)
+        failure.endsBatch = [ENOSPC, EDQUOT, EFBIG, EIO].contains(number)
         return failure
     }
 }

@@ -30,8 +30,10 @@ final class Interruption: Sendable {
         var hangUp = sigaction()
         if sigaction(SIGHUP, nil, &hangUp) == 0, !isIgnored(hangUp) { sigaddset(&signals, SIGHUP) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
-        // A closed pipe is an error to report, not a reason to die with a temporary file left.
+        // A closed pipe and a file over the size limit are errors to report, not reasons to die with a temporary file
+        // left.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let waited = signals
         WorkerThread.detach { [self] in
             var waited = waited

@@ -1,0 +1,126 @@
+import Foundation
+import Glibc
+import Testing
+
+/// How a run of the program ended.
+struct Outcome {
+    let status: Int32
+    let output: Data
+    let errors: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+    /// Lines on standard error.
+    var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+}
+
+/// A run of the program that is under way.
+final class Running {
+    let process = Process()
+    let input = Pipe()
+    private let output = Pipe()
+    private let errors = Pipe()
+
+    fileprivate init(_ executable: URL, _ arguments: [String], folder: URL, environment: [String: String]) throws {
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+    }
+
+    func write(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// Waits for the end. Standard error is read to its end first: the tests' outputs fit into one pipe.
+    func outcome() throws -> Outcome {
+        try? input.fileHandleForWriting.close()
+        let errors = try errors.fileHandleForReading.readToEnd() ?? Data()
+        let output = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        // Foundation reports the number of a signal that killed the program as its status.
+        let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        return Outcome(status: status, output: output, errors: String(decoding: errors, as: UTF8.self))
+    }
+}
+
+/// A folder of its own for one test, gone afterwards, in which the program runs.
+final class Workspace {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "piece-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// The built program: it lies beside the test bundle.
+    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "piece")
+
+    /// The checkout: the nearest folder above the program that has fonts, layouts and samples.
+    static let checkout: URL = {
+        var folder = program.deletingLastPathComponent()
+        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "fonts/fonts.json").path) {
+            folder.deleteLastPathComponent()
+        }
+        return folder
+    }()
+
+    static func sample(_ name: String) -> String { checkout.appending(path: "assets/samples/\(name)").path }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+        return name
+    }
+
+    func contents(_ name: String) -> Data? { FileManager.default.contents(atPath: path(name)) }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+    /// All files below the folder, hidden ones included, in alphabetical order.
+    func files() -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return names.filter {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path($0), isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+
+    func start(_ arguments: [String], assets: String? = nil) throws -> Running {
+        try Running(Workspace.program, arguments, folder: folder, environment: environment(assets))
+    }
+
+    func run(_ arguments: String..., input: String = "", assets: String? = nil) throws -> Outcome {
+        let running = try start(arguments, assets: assets)
+        // A program that stops early closes its end; what it prints is what counts.
+        try? running.write(input)
+        return try running.outcome()
+    }
+
+    /// Runs a line of shell in which `$PIECE` is the program.
+    func shell(_ line: String) throws -> Outcome {
+        var environment = environment(nil)
+        environment["PIECE"] = Workspace.program.path
+        return try Running(URL(filePath: "/bin/sh"), ["-c", line], folder: folder, environment: environment).outcome()
+    }
+
+    private func environment(_ assets: String?) -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        environment["PIECE_ASSETS"] = assets ?? Workspace.checkout.path
+        return environment
+    }
+
+    /// Waits until a condition holds; a minute without it fails the test.
+    func wait(for what: String, until condition: () -> Bool) throws {
+        for _ in 0..<1200 where !condition() { usleep(50_000) }
+        try #require(condition(), "waited a minute for \(what)")
+    }
+}
