@@ -12,6 +12,12 @@ enum PaintSpec: Sendable {
         var color: Expression
     }
 
+    /// Whether the paint hides everything below it.
+    func isOpaque(in scope: Scope) -> Bool {
+        if case .solid(let color) = self { return color.color(in: scope).alpha >= 1 }
+        return false
+    }
+
     func paint(in scope: Scope) -> Paint {
         func n(_ e: [Expression], _ i: Int) -> Double { i < e.count ? e[i].number(in: scope) : 0 }
         func resolve(_ stops: [StopSpec]) -> [GradientStop] {

@@ -65,6 +65,8 @@ public struct ShadowItem: Sendable {
     public var color: Color
     /// The shadow falls inside the outline.
     public var isInner: Bool
+    /// An opaque fill of the same outline follows, so that what falls below it need not be painted.
+    public var isCovered: Bool
     public var blend: BlendMode
     public var opacity: Double
 }
@@ -136,6 +138,8 @@ public struct CodeItem: Sendable {
     public var data: String
     public var frame: Rect
     public var color: Color
+    /// JSON path of its layer.
+    public var path = "$"
 }
 
 /// A text after fitting, with what a check needs to know.

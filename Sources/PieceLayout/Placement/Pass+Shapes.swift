@@ -9,8 +9,9 @@ extension Pass {
             let outline = self.outline(layer.path + ".clip", clip.dependencies, around) { self.outline(clip, around) }
             output.items.append(.beginClip(outline))
         }
+        let isOpaque = around.opacity == 1 && layer.blend == .normal && shape.fill?.isOpaque(in: inputs.scope) == true
         for shadow in shape.shadows {
-            output.items.append(.shadow(item(shadow, outline, layer, around, isInner: false)))
+            output.items.append(.shadow(item(shadow, outline, layer, around, isInner: false, isCovered: isOpaque)))
         }
         if let fill = shape.fill {
             let paint = fill.paint(in: inputs.scope).transformed(by: around.transform)
@@ -18,7 +19,7 @@ extension Pass {
                 .fill(FillItem(outline: outline, paint: paint, blend: layer.blend, opacity: around.opacity)))
         }
         for shadow in shape.innerShadows {
-            output.items.append(.shadow(item(shadow, outline, layer, around, isInner: true)))
+            output.items.append(.shadow(item(shadow, outline, layer, around, isInner: true, isCovered: false)))
         }
         if let stroke = shape.stroke {
             let style = StrokeStyle(
@@ -42,14 +43,15 @@ extension Pass {
     }
 
     private func item(
-        _ shadow: ShadowSpec, _ outline: Outline, _ layer: Layer, _ around: Surroundings, isInner: Bool
+        _ shadow: ShadowSpec, _ outline: Outline, _ layer: Layer, _ around: Surroundings, isInner: Bool,
+        isCovered: Bool
     ) -> ShadowItem {
         ShadowItem(
             outline: outline,
             offset: Point(shadow.x.number(in: inputs.scope), shadow.y.number(in: inputs.scope)),
             sigma: max(0, min(200, shadow.blur.number(in: inputs.scope) / 2)),
             spread: shadow.spread.number(in: inputs.scope), color: shadow.color.color(in: inputs.scope),
-            isInner: isInner, blend: layer.blend, opacity: around.opacity)
+            isInner: isInner, isCovered: isCovered, blend: layer.blend, opacity: around.opacity)
     }
 
     mutating func place(_ stars: StarsLayer, _ layer: Layer, _ around: Surroundings) -> LayerOutput {

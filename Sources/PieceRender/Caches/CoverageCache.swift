@@ -6,7 +6,7 @@ import PieceLayout
 final class CoverageCache {
     private enum Key: Hashable {
         case fill(Outline)
-        case shadow(Outline, sigma: Double, spread: Double)
+        case shadow(Outline, sigma: Double, spread: Double, hole: Point?)
         case innerShadow(Outline, sigma: Double, spread: Double, dx: Double, dy: Double)
     }
 
@@ -33,14 +33,21 @@ final class CoverageCache {
     }
 
     /// Coverage of a blurred outline, not yet moved by the shadow's offset. What lies off the canvas counts too, as
-    /// its blur may reach back in.
-    func shadow(_ outline: Outline, sigma: Double, spread: Double, within canvas: PixelRect) -> SharedMask {
-        cached(.shadow(outline, sigma: sigma, spread: spread)) {
+    /// its blur may reach back in. What an opaque fill of the same outline will hide is left out.
+    func shadow(_ item: ShadowItem, within canvas: PixelRect) -> SharedMask {
+        let (outline, sigma, spread) = (item.outline, item.sigma, item.spread)
+        return cached(.shadow(outline, sigma: sigma, spread: spread, hole: item.isCovered ? item.offset : nil)) {
             let reach = Int((sigma * 3).rounded(.up)) + 2
             let area = PixelRect(
                 canvas.x - reach, canvas.y - reach, canvas.width + 2 * reach, canvas.height + 2 * reach)
             let mask = rasterizer.mask(grown(outline.region, by: spread), clippedTo: area)
-            return sigma > 0 ? mask.blurred(sigma: sigma) : mask
+            var shadow = sigma > 0 ? mask.blurred(sigma: sigma) : mask
+            if item.isCovered {
+                let (dx, dy) = (Int(item.offset.x.rounded()), Int(item.offset.y.rounded()))
+                let hidden = rasterizer.mask(outline.region, clippedTo: area).fullyCovered()
+                shadow.subtract(hidden.offset(dx: -dx, dy: -dy))
+            }
+            return shadow
         }
     }
 

@@ -3,7 +3,7 @@ import PieceLayout
 import PieceText
 
 extension FramePainter {
-    func paint(_ item: GlyphItem, on canvas: inout Pixmap) {
+    func paintShadows(of item: GlyphItem, on canvas: inout Pixmap) {
         for shadow in item.shadows {
             let path = outline(of: item)
             guard !path.isEmpty else { break }
@@ -14,6 +14,9 @@ extension FramePainter {
                 .offset(dx: Int(shadow.offset.x.rounded()), dy: Int(shadow.offset.y.rounded()))
             canvas.fill(soft, paint: .solid(shadow.color), blend: item.blend, opacity: item.opacity, clip: clip)
         }
+    }
+
+    func paint(_ item: GlyphItem, on canvas: inout Pixmap) {
         if !item.curved.isEmpty { return paintCurved(item, on: &canvas) }
         for glyph in item.glyphs where glyph.isColor { paintColor(glyph, item, on: &canvas) }
         if item.transform.isTranslation {

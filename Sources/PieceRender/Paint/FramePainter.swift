@@ -12,6 +12,8 @@ struct FramePainter {
     let rasterizer: Rasterizer
     /// Pictures items refer to by name.
     var images: [String: SharedPixmap] = [:]
+    /// False leaves out glyphs and codes, but not the glyphs' shadows: the ground that contrast is measured against.
+    var paintsInk = true
     private var clips: [SharedMask] = []
     private(set) var warnings: [String] = []
 
@@ -32,10 +34,12 @@ struct FramePainter {
             case .fill(let fill): paint(fill, on: &canvas)
             case .shadow(let shadow): paint(shadow, on: &canvas)
             case .photo(let item): paint(item, from: photo, on: &canvas)
-            case .glyphs(let text): paint(text, on: &canvas)
+            case .glyphs(let text):
+                paintShadows(of: text, on: &canvas)
+                if paintsInk { paint(text, on: &canvas) }
             case .grain(let item): paint(item, on: &canvas)
             case .image(let image): paint(image, on: &canvas)
-            case .code(let code): paint(code, on: &canvas)
+            case .code(let code): if paintsInk { paint(code, on: &canvas) }
             case .beginClip(let outline): begin(outline, canvas.bounds)
             case .endClip: _ = clips.popLast()
             }
@@ -70,7 +74,7 @@ struct FramePainter {
             canvas.fill(mask.mask, paint: paint, blend: item.blend, opacity: item.opacity, clip: clip)
             return
         }
-        let mask = coverage.shadow(item.outline, sigma: item.sigma, spread: item.spread, within: canvas.bounds)
+        let mask = coverage.shadow(item, within: canvas.bounds)
         canvas.fill(
             mask.mask, movedBy: Int(item.offset.x.rounded()), Int(item.offset.y.rounded()), paint: paint,
             blend: item.blend, opacity: item.opacity, clip: clip)

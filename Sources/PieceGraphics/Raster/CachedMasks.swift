@@ -12,3 +12,12 @@ extension Pixmap {
         withExtendedLifetime(clip) {}
     }
 }
+
+extension Mask {
+    /// The same frame with only the fully covered pixels kept: what lies below them in an opaque fill cannot show.
+    public borrowing func fullyCovered() -> Mask {
+        let result = Mask(uninitializedFrame: frame)
+        for i in 0..<stride * frame.height { result.base[i] = base[i] == 255 ? 255 : 0 }
+        return result
+    }
+}

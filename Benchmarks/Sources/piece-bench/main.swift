@@ -1,0 +1,13 @@
+import Glibc
+
+do {
+    let options = try Options(Array(CommandLine.arguments.dropFirst()))
+    switch options.command {
+    case "stages": try measureStages(options)
+    case "loop": try loop(options)
+    default: throw BenchError("there is no command '\(options.command)'; there are stages and loop")
+    }
+} catch {
+    say("piece-bench: \(error)")
+    exit(1)
+}
