@@ -46,7 +46,7 @@ need_packages() {
     local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -q)
     # Package lists that are too old name files that are gone, so a failure is tried once more with new ones.
     if ! as_root "${install[@]}" "${missing[@]}"; then
-        as_root apt-get update -q || fail 69 "apt-get update failed; check the network and /etc/apt/sources.list"
+        as_root apt-get update -q || fail 69 "apt-get update failed; check the network and the package sources of apt"
         as_root "${install[@]}" "${missing[@]}" ||
             fail 69 "these packages could not be installed: ${missing[*]}; Debian 12 has them in main"
     fi

@@ -52,6 +52,7 @@ extension Template {
         let safe = reader.numbers("safeArea", count: 4...4, doc: "x, y, width, height where text must stay.")
             .map { $0.number(in: Scope()) }
         safeArea = safe.count == 4 ? Rect(safe[0], safe[1], safe[2], safe[3]) : Rect(0, 0, Double(width), Double(height))
+        Self.readParameters(reader)
         lists = Self.readLists(reader)
         definitions = Self.readDefinitions(reader)
         Self.readShapes(reader)
@@ -59,6 +60,37 @@ extension Template {
             GeometrySpec($0)
         }
         layers = reader.layers("layers", doc: "From back to front.")
+    }
+
+    /// Names and lists that whoever renders hands in beside the piece, such as the months of a recap card.
+    private static func readParameters(_ reader: ObjectReader) {
+        let type: JSONValue = ["enum": ["number", "text", "bool", "color"]]
+        let list: JSONValue = ["type": "object", "additionalProperties": type]
+        let schema: JSONValue = ["type": "object", "additionalProperties": ["anyOf": [type, list]]]
+        let doc = "Names (with a type) and lists (with their items' fields) that the caller hands in."
+        guard let value = reader.take("parameters", schema: schema, doc: doc) else { return }
+        guard let object = value.object else { return reader.wrongType("parameters", value, "an object") }
+        let path = reader.jsonPath.key("parameters")
+        func valueType(_ value: JSONValue, at path: JSONPath) -> ValueType? {
+            if let type = value.string.flatMap(ValueType.init(rawValue:)) { return type }
+            reader.context.report(path, "must be number, text, bool or color", "write one of these types")
+            return nil
+        }
+        for member in object {
+            let own = path.key(member.key)
+            if reader.context.scope.names[member.key] != nil || reader.context.scope.lists.contains(member.key) {
+                reader.context.report(own, "'\(member.key)' is already a name of the piece", "choose another name")
+            }
+            if let fields = member.value.object {
+                let pairs = fields.compactMap { field in
+                    valueType(field.value, at: own.key(field.key)).map { (field.key, $0) }
+                }
+                reader.context.listFields[member.key] = Dictionary(pairs) { first, _ in first }
+                reader.context.scope.lists.insert(member.key)
+            } else if let type = valueType(member.value, at: own) {
+                reader.context.scope.names[member.key] = type
+            }
+        }
     }
 
     /// Shapes that are written once and used in several layers; each may use the ones before it.

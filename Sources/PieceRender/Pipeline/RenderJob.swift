@@ -1,4 +1,5 @@
 public import PieceGraphics
+public import PieceLayout
 public import PieceModel
 
 /// Everything one render depends on.
@@ -10,16 +11,23 @@ public struct RenderJob: Sendable {
     public var options: RenderOptions
     /// Finished pictures a layout may embed by name, such as the tickets of a recap card.
     public var images: [String: SharedPixmap]
+    /// Values of the template's `parameters`.
+    public var parameters: [String: Value]
+    /// Rows of the lists among the template's `parameters`.
+    public var parameterLists: [String: [[String: Value]]]
 
     public init(
         layout: String, piece: Piece, photo: PhotoInput, options: RenderOptions = RenderOptions(),
-        images: [String: SharedPixmap] = [:]
+        images: [String: SharedPixmap] = [:], parameters: [String: Value] = [:],
+        parameterLists: [String: [[String: Value]]] = [:]
     ) {
         self.layout = layout
         self.piece = piece
         self.photo = photo
         self.options = options
         self.images = images
+        self.parameters = parameters
+        self.parameterLists = parameterLists
     }
 }
 

@@ -135,6 +135,8 @@ extension Inputs {
             piece: job.piece, locale: job.options.locale,
             photoSize: info.map { Size(Double($0.uprightWidth), Double($0.uprightHeight)) },
             canvas: Size(Double(template.width), Double(template.height)))
+        scope.values.merge(job.parameters) { own, _ in own }
+        lists.merge(job.parameterLists) { own, _ in own }
     }
 }
 
