@@ -7,28 +7,49 @@ struct Denominators {
     var decode: UInt64
     /// CPU nanoseconds of the fastest PNG encoding of the very ticket that was rendered.
     var encode: UInt64
+}
+
+/// Measures denominators. It keeps its memory, so that the decode does not pay for fresh pages, which would flatter
+/// the renders, whose memory is fresh.
+struct Floor: ~Copyable {
+    private var pixels = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 64)
+
+    deinit { pixels.deallocate() }
 
     /// - Parameter eighths: the scale of the decode.
-    init(photo: [UInt8], eighths: Int32, ticket: [UInt8]) throws {
+    mutating func measure(photo: [UInt8], eighths: Int32, ticket: [UInt8]) throws -> Denominators {
         let info = try inspect(photo)
         let divisor = 8 / Int(eighths)
-        let capacity = ((info.width + divisor - 1) / divisor) * ((info.height + divisor - 1) / divisor) * 4
+        reserve(((info.width + divisor - 1) / divisor) * ((info.height + divisor - 1) / divisor) * 4)
         var width: UInt32 = 0
         var height: UInt32 = 0
-        // As in a program that decodes one photo: memory is taken and given back.
+        let room = pixels
         let (decode, status) = measured {
-            let pixels = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-            defer { pixels.deallocate() }
-            return bench_decode_jpeg(photo, photo.count, eighths, pixels, capacity, &width, &height)
+            bench_decode_jpeg(photo, photo.count, eighths, room.baseAddress, room.count, &width, &height)
         }
         guard status == 0 else { throw BenchError("libjpeg-turbo cannot decode a photo of the measurement") }
-        self.decode = decode
 
         // The finished pixels, out of the file itself.
-        let pixels = try PieceCodecs.decode(ticket, .full).takePixmap()
+        let finished = try PieceCodecs.decode(ticket, .full).takePixmap()
         let start = threadCPU()
-        let encoded = try encodePNG(pixels, mode: .fast)
-        encode = threadCPU() - start
+        let encoded = try encodePNG(finished, mode: .fast)
+        let encode = threadCPU() - start
         guard encoded == ticket else { throw BenchError("the ticket's pixels did not encode to the same file") }
+        return Denominators(decode: decode, encode: encode)
     }
+
+    private mutating func reserve(_ count: Int) {
+        guard pixels.count < count else { return }
+        pixels.deallocate()
+        pixels = .allocate(byteCount: count, alignment: 64)
+        pixels.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+}
+
+/// Touches memory and gives it back. On a virtual machine the first touch of a page may cost far more than it ever
+/// will again, and would be counted for whatever happens to be measured then.
+func settleMemory(bytes: Int = 512 << 20) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 4096)
+    memory.initializeMemory(as: UInt8.self, repeating: 1)
+    memory.deallocate()
 }

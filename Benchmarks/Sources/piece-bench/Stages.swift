@@ -10,6 +10,8 @@ func measureStages(_ options: Options) throws {
     let scenario = try options.text("scenario")
     let repeatsOne = options.text("same", default: "no") == "yes"
 
+    settleMemory()
+    var floor = Floor()
     for layout in layouts {
         // A renderer of its own, so that a layout does not profit from the ones before it.
         let renderer = try TicketRenderer(assets: assets)
@@ -19,14 +21,15 @@ func measureStages(_ options: Options) throws {
             let job = material.job(turn, layout: layout)
             let (total, ticket) = try measured { try renderer.render(job) }
             guard turn >= warmUp || repeatsOne else { continue }
-            let floor = try Denominators(photo: material.photo(turn).bytes, eighths: eighths, ticket: ticket.bytes)
+            let least = try floor.measure(
+                photo: material.photo(turn).bytes, eighths: eighths, ticket: ticket.bytes)
             let t = ticket.timings
             emit(
                 """
                 {"scenario": "\(scenario)", "layout": "\(layout)", "photo": "\(material.photo(turn).name)", \
                 "piece": "\(material.subject(turn).name)", "total": \(total), "decode": \(t.decode), \
                 "palette": \(t.palette), "layoutStage": \(t.layout), "paint": \(t.paint), "encode": \(t.encode), \
-                "floorDecode": \(floor.decode), "floorEncode": \(floor.encode), "bytes": \(ticket.bytes.count)}
+                "floorDecode": \(least.decode), "floorEncode": \(least.encode), "bytes": \(ticket.bytes.count)}
                 """)
         }
         say("    \(scenario): \(layout)")

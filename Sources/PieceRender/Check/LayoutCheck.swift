@@ -1,6 +1,7 @@
 import PieceCodecs
 import PieceGraphics
 import PieceLayout
+import PieceText
 
 /// Tries a layout with hard fields and photos and tells what goes wrong: what `piece layouts check` reports.
 ///

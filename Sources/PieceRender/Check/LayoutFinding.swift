@@ -58,14 +58,10 @@ public struct LayoutFinding: Hashable, Sendable, CustomStringConvertible {
 extension [LayoutFinding] {
     /// One finding for each layer and kind: the worst, with the names of all other scenarios it shows in.
     func merged() -> [LayoutFinding] {
-        struct Key: Hashable {
-            var path: String
-            var kind: LayoutFinding.Kind
-        }
-        var order: [Key] = []
-        var worst: [Key: LayoutFinding] = [:]
+        var order: [FaultKey] = []
+        var worst: [FaultKey: LayoutFinding] = [:]
         for finding in self {
-            let key = Key(path: finding.path, kind: finding.kind)
+            let key = FaultKey(path: finding.path, kind: finding.kind)
             guard var known = worst[key] else {
                 order.append(key)
                 worst[key] = finding
@@ -79,4 +75,10 @@ extension [LayoutFinding] {
         }
         return order.compactMap { worst[$0] }.sorted { a, b in a.severity > b.severity }
     }
+}
+
+/// Findings that are one fault to a designer.
+private struct FaultKey: Hashable {
+    var path: String
+    var kind: LayoutFinding.Kind
 }
