@@ -36,7 +36,8 @@ extension Engine {
                 pixels.resampled(crop: pixels.bounds.rect, width: width, height: height), format)
         } catch {
             throw Failure(
-                error.code == .file ? .noInput : .badData, error.code == .file ? error.message : "\(name): \(error.message)",
+                error.code == .file ? .noInput : .badData,
+                error.code == .file ? error.message : "\(name): \(error.message)",
                 error.remedy)
         }
     }

@@ -13,21 +13,41 @@ struct Outcome {
     var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
 }
 
+/// A nameless file that takes what a program prints.
+private final class Capture {
+    let handle: FileHandle
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "piece-capture-\(UUID().uuidString)")
+        try Data().write(to: url)
+        handle = try FileHandle(forUpdating: url)
+        try FileManager.default.removeItem(at: url)
+    }
+
+    func contents() throws -> Data {
+        try handle.seek(toOffset: 0)
+        return try handle.readToEnd() ?? Data()
+    }
+}
+
 /// A run of the program that is under way.
 final class Running {
     let process = Process()
     let input = Pipe()
-    private let output = Pipe()
-    private let errors = Pipe()
+    /// Files, not pipes: a ticket is larger than a pipe holds, and reading two pipes by turns can wait for ever.
+    private let output: Capture
+    private let errors: Capture
 
     fileprivate init(_ executable: URL, _ arguments: [String], folder: URL, environment: [String: String]) throws {
+        output = try Capture()
+        errors = try Capture()
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = environment
         process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
+        process.standardOutput = output.handle
+        process.standardError = errors.handle
         try process.run()
     }
 
@@ -35,12 +55,12 @@ final class Running {
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-    /// Waits for the end. Standard error is read to its end first: the tests' outputs fit into one pipe.
+    /// Waits for the end.
     func outcome() throws -> Outcome {
         try? input.fileHandleForWriting.close()
-        let errors = try errors.fileHandleForReading.readToEnd() ?? Data()
-        let output = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        let output = try output.contents()
+        let errors = try errors.contents()
         // Foundation reports the number of a signal that killed the program as its status.
         let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
         return Outcome(status: status, output: output, errors: String(decoding: errors, as: UTF8.self))
@@ -65,7 +85,9 @@ final class Workspace {
     /// The checkout: the nearest folder above the program that has fonts, layouts and samples.
     static let checkout: URL = {
         var folder = program.deletingLastPathComponent()
-        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "fonts/fonts.json").path) {
+        while folder.path != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "fonts/fonts.json").path)
+        {
             folder.deleteLastPathComponent()
         }
         return folder

@@ -24,7 +24,8 @@ struct SingleTests {
     @Test("Fields and photo come through standard input and the ticket goes to standard output, the same bytes")
     func streams() throws {
         let common = ["render", "--layout", "poster-ticket", "--out"]
-        let file = try space.run(common[0], common[1], common[2], common[3], "t.png", "--fields", fields, "--photo", photo)
+        let file = try space.run(
+            common[0], common[1], common[2], common[3], "t.png", "--fields", fields, "--photo", photo)
         #expect(file.status == 0, "\(file.errors)")
         let text = String(decoding: try Data(contentsOf: URL(filePath: fields)), as: UTF8.self)
         let piped = try space.run(
@@ -43,8 +44,11 @@ struct SingleTests {
             ("t.any", [], SingleTests.signature), ("small.png", ["--png-mode", "small"], SingleTests.signature),
         ] as [(String, [String], [UInt8])] {
             let running = try space.start(
-                ["render", "--photo", photo, "--fields", fields, "--layout", "poster-ticket", "--out", out, "--long-side",
-                    "300"] + more)
+                [
+                    "render", "--photo", photo, "--fields", fields, "--layout", "poster-ticket", "--out", out,
+                    "--long-side",
+                    "300",
+                ] + more)
             let outcome = try running.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(space.contents(out)?.starts(with: start) == true, "\(out)")
@@ -54,7 +58,8 @@ struct SingleTests {
     @Test("The information says size, ratio and palette")
     func info() throws {
         let outcome = try space.run(
-            "render", "--photo", photo, "--fields", fields, "--layout", "poster-ticket", "--out", "t.png", "--long-side",
+            "render", "--photo", photo, "--fields", fields, "--layout", "poster-ticket", "--out", "t.png",
+            "--long-side",
             "640", "--info")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let info = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
@@ -68,7 +73,8 @@ struct SingleTests {
     @Test("A master is written beside the ticket, and a ticket can be made from it")
     func master() throws {
         let first = try space.run(
-            "render", "--photo", photo, "--fields", fields, "--layout", "minimal-square", "--out", "t.png", "--master-out",
+            "render", "--photo", photo, "--fields", fields, "--layout", "minimal-square", "--out", "t.png",
+            "--master-out",
             "master.jpg")
         #expect(first.status == 0, "\(first.errors)")
         #expect(space.files() == ["master.jpg", "t.png"])

@@ -5,7 +5,7 @@ extension Pixmap {
     /// The work is done on a copy so small that σ is two to three of its pixels. With `dithered` the 16-bit result is
     /// spread over bytes by a fixed pattern, so that wide dark areas show no bands.
     public borrowing func blurredCover(
-        crop: Rect, width: Int, height: Int, sigma: Double, dithered: Bool = true
+        crop: Rect, width: Int, height: Int, sigma: Double, matrix: ColorMatrix = .identity, dithered: Bool = true
     ) -> Pixmap {
         let area = crop.intersection(bounds.rect)
         guard width > 0, height > 0, !area.isEmpty, area.width.isFinite, area.height.isFinite else {
@@ -16,25 +16,51 @@ extension Pixmap {
         if plan.factor == 1 {
             var result = resampled(crop: area, width: width, height: height)
             result.blur(sigma: sigma)
+            if matrix != .identity { result.adjust(matrix) }
             return result
         }
+        let result = Pixmap(uninitializedWidth: width, height: height)
+        blurCover(area, plan, matrix, dithered, to: result.base, stride: result.stride, width: width, height: height)
+        return result
+    }
+
+    /// Draws a backdrop as `blurredCover` makes it straight into `rect`, which lies inside; `image` is opaque.
+    public mutating func drawBlurredCover(
+        of image: borrowing Pixmap, crop: Rect, in rect: PixelRect, sigma: Double, matrix: ColorMatrix = .identity
+    ) {
+        let area = crop.intersection(image.bounds.rect)
+        let plan = BlurPlan(sigma: sigma.isFinite ? min(2000, max(0, sigma)) : 0)
+        guard rect.intersection(bounds) == rect, !rect.isEmpty, plan.factor > 1, !area.isEmpty else {
+            let picture = image.blurredCover(
+                crop: crop, width: rect.width, height: rect.height, sigma: sigma, matrix: matrix)
+            return draw(picture, at: (rect.x, rect.y))
+        }
+        image.blurCover(
+            area, plan, matrix, true, to: base + rect.y * stride + rect.x * 4, stride: stride, width: rect.width,
+            height: rect.height)
+    }
+
+    /// Reduces, blurs and colours `area`, and enlarges it to `width` × `height` pixels at `target`.
+    private borrowing func blurCover(
+        _ area: Rect, _ plan: BlurPlan, _ matrix: ColorMatrix, _ dithered: Bool,
+        to target: UnsafeMutablePointer<UInt8>, stride targetStride: Int, width: Int, height: Int
+    ) {
         let f = Double(plan.factor)
         let columns = max(1, Int((Double(width) / f).rounded(.up)))
         let rows = max(1, Int((Double(height) / f).rounded(.up)))
         // Source pixels per sample.
         let (cellX, cellY) = (area.width * f / Double(width), area.height * f / Double(height))
-        let result = Pixmap(uninitializedWidth: width, height: height)
         if min(cellX, cellY) < 2 {
             // A picture smaller than the reduced copy is enlarged to it instead.
             let fitted = resampled(crop: area, width: columns, height: rows)
             let soft = Plane(
                 widening: fitted.base, stride: fitted.stride, width: columns, height: rows, channels: 4
             ).gaussian(sigma: plan.sigma)
-            soft.expand(
-                to: result.base, stride: result.stride, width: width, height: height,
+            soft.adjust(matrix)
+            return soft.expand(
+                to: target, stride: targetStride, width: width, height: height,
                 startX: 0, stepX: Double(columns) / Double(width), startY: 0, stepY: Double(rows) / Double(height),
                 dithered: dithered)
-            return result
         }
         let small = Plane(
             averaging: base, stride: stride, channels: 4,
@@ -42,10 +68,10 @@ extension Pixmap {
             rows: Pixmap.edges(from: area.y, cell: cellY, count: rows, end: area.maxY, size: self.height),
             rowsPerCell: 8)
         let soft = small.gaussian(sigma: plan.sigma)
+        soft.adjust(matrix)
         soft.expand(
-            to: result.base, stride: result.stride, width: width, height: height, startX: 0, stepX: 1 / f,
+            to: target, stride: targetStride, width: width, height: height, startX: 0, stepX: 1 / f,
             startY: 0, stepY: 1 / f, dithered: dithered)
-        return result
     }
 
     /// Blurs the pixmap by a Gaussian of `sigma` pixels; beyond its border it continues with its border pixels.

@@ -40,6 +40,9 @@ public struct Pixmap: ~Copyable {
         return result
     }
 
+    /// Makes every pixel transparent.
+    public mutating func clear() { base.update(repeating: 0, count: stride * height) }
+
     /// The premultiplied pixel at (x, y) as bytes R, G, B, A packed little-endian.
     public subscript(x: Int, y: Int) -> UInt32 {
         get {

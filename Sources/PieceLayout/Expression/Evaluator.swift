@@ -6,13 +6,22 @@ import PieceGraphics
 func evaluate(_ node: Expression.Node, in scope: Scope) -> Value {
     switch node {
     case .literal(let value): value
-    case .name(let name): scope.values[name] ?? .text("")
+    case .name(let name, let type): scope.values[name] ?? zero(of: type)
     case .count(let list): .number(Double(scope.listCounts[list] ?? 0))
     case .negate(let operand): .number(-number(operand, scope))
     case .not(let operand): .bool(!bool(operand, scope))
     case .binary(let op, let left, let right): evaluate(op, left, right, scope)
     case .choose(let condition, let yes, let no): evaluate(bool(condition, scope) ? yes : no, in: scope)
     case .call(let function, let arguments): call(function, arguments, scope)
+    }
+}
+
+private func zero(of type: ValueType) -> Value {
+    switch type {
+    case .number: .number(0)
+    case .text: .text("")
+    case .bool: .bool(false)
+    case .color: .color(.black)
     }
 }
 
@@ -48,8 +57,12 @@ private func evaluate(
     case .equal: return .bool(evaluate(left, in: scope) == evaluate(right, in: scope))
     case .notEqual: return .bool(evaluate(left, in: scope) != evaluate(right, in: scope))
     case .add:
-        if case .text(let l) = evaluate(left, in: scope) { return .text(l + text(right, scope)) }
-        return finite(number(left, scope) + number(right, scope))
+        // Evaluated once: a chain of sums would otherwise double its work with every term.
+        switch evaluate(left, in: scope) {
+        case .text(let l): return .text(l + text(right, scope))
+        case .number(let l): return finite(l + number(right, scope))
+        default: return .number(0)
+        }
     case .subtract: return finite(number(left, scope) - number(right, scope))
     case .multiply: return finite(number(left, scope) * number(right, scope))
     case .divide:

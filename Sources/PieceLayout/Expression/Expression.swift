@@ -12,7 +12,8 @@ public struct Expression: Hashable, Sendable {
 
     indirect enum Node: Hashable, Sendable {
         case literal(Value)
-        case name(String)
+        /// A name and the type it was declared with, whose zero it reads as when it has no value.
+        case name(String, ValueType)
         case count(String)
         case negate(Node)
         case not(Node)

@@ -11,10 +11,15 @@ struct ExpressionParser {
 
     /// Nesting allowed in one expression: far beyond any real template, far below a stack's end.
     private static let maximumDepth = 64
+    /// A chain such as `1 + 1 + 1 …` makes a tree as deep as it is long, so the length is bounded too.
+    private static let maximumTokens = 1_000
 
     init(_ source: String, scope: TypeScope) throws(ExpressionError) {
         var lexer = Lexer(source)
         tokens = try lexer.tokens()
+        guard tokens.count <= Self.maximumTokens else {
+            throw ExpressionError(message: "the expression is longer than \(Self.maximumTokens) words and signs", offset: 0)
+        }
         self.scope = scope
     }
 
@@ -135,13 +140,14 @@ struct ExpressionParser {
             throw fail("unknown name '\(name)'\(nearest(name, in: scope.names.keys))")
         }
         dependencies.insert(name)
-        return (.name(name), type)
+        return (.name(name, type), type)
     }
 
     private mutating func call(_ name: String) throws(ExpressionError) -> Typed {
         if name == "count" {
+            let wanted = if case .name(let name) = tokens[index].token { name } else { "" }
             guard case .name(let list) = tokens[index].token, scope.lists.contains(list) else {
-                throw fail("count(…) takes the name of a list\(nearest("", in: scope.lists))")
+                throw fail("count(…) takes the name of a list\(nearest(wanted, in: scope.lists))")
             }
             index += 1
             guard accept(")") else { throw fail("expected ')'") }

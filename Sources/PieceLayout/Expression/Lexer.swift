@@ -57,7 +57,7 @@ struct Lexer {
     private mutating func number() throws(ExpressionError) -> Token {
         let start = position
         let digits = take { $0.isASCII && $0.isNumber || $0 == "." }
-        guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits) else {
+        guard let value = Double(digits.hasPrefix(".") ? "0" + digits : digits), value.isFinite else {
             throw ExpressionError(message: "'\(digits)' is not a number", offset: start)
         }
         return .number(value)

@@ -100,6 +100,8 @@ extension Path {
         var turn = atan2((-y1 - cy1) / ry, (-x1 - cx1) / rx) - from
         if sweep, turn < 0 { turn += 2 * .pi }
         if !sweep, turn > 0 { turn -= 2 * .pi }
+        // Numbers far beyond any canvas leave no turn to draw.
+        guard turn.isFinite, centre.x.isFinite, centre.y.isFinite else { return line(p1) }
         let pieces = max(1, Int((abs(turn) / (.pi / 2)).rounded(.up)))
         let step = turn / Double(pieces)
         let k = 4 / 3 * tan(step / 4)

@@ -109,6 +109,8 @@ public struct GlyphItem: Sendable {
     public var blend: BlendMode
     /// Glyphs along a curve carry their own transforms instead.
     public var curved: [ArcGlyph]
+    /// JSON path of its layer.
+    public var path = "$"
 }
 
 public struct TextShadow: Hashable, Sendable {

@@ -71,7 +71,7 @@ extension Pass {
         if let rotation = stars.rotation {
             turn = Transform.rotation(degrees: rotation.number(in: inputs.scope), about: topLeft).then(turn)
         }
-        let halves = Int((score * 2).rounded())
+        let halves = Int((min(5, score) * 2).rounded())
         var full = Path()
         var empty = Path()
         for i in 0..<5 {

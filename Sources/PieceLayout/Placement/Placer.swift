@@ -237,6 +237,7 @@ extension Layer {
         case .photo: true
         case .group(let group): group.layers.contains { $0.showsPhoto }
         case .each(let each): each.layers.contains { $0.showsPhoto }
+        case .stack(let stack): (stack.background + stack.foreground).contains { $0.showsPhoto }
         case .image: true
         default: false
         }

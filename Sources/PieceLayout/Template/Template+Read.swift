@@ -41,7 +41,8 @@ extension Template {
     init?(_ reader: ObjectReader) {
         _ = reader.string("$schema", required: false, doc: "The schema, for editors.")
         name = reader.string("name", doc: "Lower-case name; the file is NAME.json.") ?? ""
-        version = Int(reader.number("version", doc: "Grows with every change that alters tickets.").number(in: Scope()))
+        let number = reader.number("version", doc: "Grows with every change that alters tickets.").number(in: Scope())
+        version = Int(max(0, min(1e9, number)))
         label = reader.bilingual("label", doc: "What people call it.")
         summary = reader.bilingual("summary", doc: "One sentence about it.")
         let size = reader.numbers("canvas", count: 2...2, required: true, doc: "Width and height in px, 16 to 4096.")

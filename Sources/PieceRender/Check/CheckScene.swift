@@ -72,7 +72,7 @@ struct InkedText {
         ink = glyphs.reduce(Rect(0, 0, 0, 0)) { $0.union($1.canvas) }
     }
 
-    var path: String { report?.path ?? "$" }
+    var path: String { report?.path ?? item.path }
     /// The text as messages quote it.
     var quoted: String { report.map { quote($0.string) } ?? (item.curved.isEmpty ? "a word" : "a text along an arc") }
     var isCurved: Bool { !item.curved.isEmpty }

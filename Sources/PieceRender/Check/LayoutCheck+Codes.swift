@@ -32,7 +32,8 @@ extension LayoutCheck {
         for text in scene.texts where text.report != nil {
             if reaches(text, into: area) {
                 report.add(
-                    .code, at: code.path, weight: 5, "\(text.quoted) (\(text.path)) covers the code for \(quote(code.data))",
+                    .code, at: code.path, weight: 5,
+                    "\(text.quoted) (\(text.path)) covers the code for \(quote(code.data))",
                     remedy: "move one of them")
             } else if reaches(text, into: quiet) {
                 report.add(
@@ -78,7 +79,8 @@ extension LayoutCheck {
         let light = points.compactMap { ground.average(around: $0)?.luminance }.sorted()
         if let middle = light.dropFirst(light.count / 2).first, middle < code.color.luminance {
             report.add(
-                .code, .warning, at: code.path, "the code for \(quote(code.data)) is light on dark, which many scanners refuse",
+                .code, .warning, at: code.path,
+                "the code for \(quote(code.data)) is light on dark, which many scanners refuse",
                 remedy: "draw it dark on a light plate")
         }
     }

@@ -10,10 +10,13 @@ extension LayoutCheck {
         for text in scene.frame.texts {
             let box = "\(Int(text.frame.width)) × \(Int(text.frame.height)) px"
             if text.overflows {
+                // Lines may be taller than a tight frame while their ink still fits: nothing shows.
+                let isSeen = !text.frame.contains(text.ink, slack: 2)
                 report.add(
-                    .overflow, at: text.path, weight: Double(text.string.count),
-                    "\(quote(text.string)) is larger than its frame of \(box) even at \(Int(text.size)) px",
-                    remedy: "enlarge the frame or lower the smallest size")
+                    .overflow, isSeen ? .error : .warning, at: text.path, weight: Double(text.string.count),
+                    "\(quote(text.string)) is larger than its frame of \(box) even at \(Int(text.size)) px"
+                        + (isSeen ? "" : ", by its line height alone"),
+                    remedy: "enlarge the frame or lower the smallest size" + (isSeen ? "" : " or \"lineHeight\""))
             }
             if text.didClamp, !text.mayClamp {
                 report.add(
@@ -35,7 +38,8 @@ extension LayoutCheck {
                 report.add(
                     .tofu, at: text.path, weight: Double(text.missing.count),
                     "no font has \(names) of \(quote(text.string))",
-                    remedy: "add a font with these characters to the fallbacks in fonts/fonts.json, or install it: piece doctor")
+                    remedy: "add a font that has them to the fallbacks in fonts/fonts.json, or install it: piece doctor"
+                )
             }
         }
         // Texts along an arc, which have no report of their own.

@@ -40,7 +40,7 @@ public struct LayoutCheck {
     /// Tries a layout with one scenario, for callers that show progress; ``merge(_:)`` sums up what came of several.
     public func check(_ layout: String, _ scenario: CheckScenario) throws(RenderError) -> [LayoutFinding] {
         let ground = try ground(of: layout, scenario)
-        let scene = CheckScene(ground.frame, safeArea: ground.template.safeArea, boxes: boxes)
+        let scene = scene(of: ground)
         var report = CheckReport(layout: layout, scenario: scenario.name)
         checkTexts(scene, &report)
         checkPlaces(scene, coverage, &report)
@@ -52,6 +52,15 @@ public struct LayoutCheck {
 
     /// One finding for each layer and kind of fault, errors first.
     public static func merge(_ findings: [LayoutFinding]) -> [LayoutFinding] { findings.merged() }
+
+    /// What a scenario gives the checks to look at.
+    func scene(_ layout: String, _ scenario: CheckScenario) throws(RenderError) -> CheckScene {
+        scene(of: try ground(of: layout, scenario))
+    }
+
+    private func scene(of ground: borrowing PaintedFrame) -> CheckScene {
+        CheckScene(ground.frame, safeArea: ground.template.safeArea, boxes: boxes)
+    }
 
     /// The frame of a scenario, painted without glyphs and codes.
     private func ground(of layout: String, _ scenario: CheckScenario) throws(RenderError) -> PaintedFrame {

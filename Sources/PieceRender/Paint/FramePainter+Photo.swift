@@ -6,6 +6,8 @@ struct PhotoSource: ~Copyable {
     let pixmap: Pixmap
     /// The part held, as fractions of the whole upright photo.
     let held: Rect
+    /// No pixel lets anything through.
+    var isOpaque = false
     var warnings: [String] = []
 
     /// Crop of the pixmap, px, that shows `crop` (fractions of the whole photo).
@@ -29,6 +31,14 @@ extension FramePainter {
         let y = Int(area.minY.rounded())
         let width = max(1, Int(area.maxX.rounded()) - x)
         let height = max(1, Int(area.maxY.rounded()) - y)
+        if item.blur > 0, item.duotone == nil, item.transform.isTranslation, clip.mask == nil, item.opacity == 1,
+            item.blend == .normal, photo.isOpaque
+        {
+            canvas.drawBlurredCover(
+                of: photo.pixmap, crop: photo.pixels(of: item.crop), in: PixelRect(x, y, width, height),
+                sigma: item.blur, matrix: item.matrix)
+            return
+        }
         let picture = pixels(item, photo, width, height)
         if item.transform.isTranslation {
             canvas.draw(picture, at: (x, y), clip: clip.mask, blend: item.blend, opacity: item.opacity)
@@ -58,10 +68,11 @@ extension FramePainter {
             let picture = photo.pixmap.resampled(crop: crop, width: width, height: height)
             return picture.duotone(duotone)
         }
-        var picture =
-            item.blur > 0
-            ? photo.pixmap.blurredCover(crop: crop, width: width, height: height, sigma: item.blur)
-            : photo.pixmap.resampled(crop: crop, width: width, height: height)
+        if item.blur > 0 {
+            return photo.pixmap.blurredCover(
+                crop: crop, width: width, height: height, sigma: item.blur, matrix: item.matrix)
+        }
+        var picture = photo.pixmap.resampled(crop: crop, width: width, height: height)
         if item.matrix != .identity { picture.adjust(item.matrix) }
         return picture
     }

@@ -49,8 +49,8 @@ extension TicketRenderer {
                 case .file(let file): try PieceCodecs.decode(file, request, limits: limits)
                 case .memory(let bytes): try PieceCodecs.decode(bytes, request, limits: limits)
                 }
-            let (held, warnings) = (image.region, image.warnings)
-            return PhotoSource(pixmap: image.takePixmap(), held: held, warnings: warnings)
+            let (held, isOpaque, warnings) = (image.region, !image.info.hasAlpha, image.warnings)
+            return PhotoSource(pixmap: image.takePixmap(), held: held, isOpaque: isOpaque, warnings: warnings)
         } catch {
             throw photoError(error, input)
         }

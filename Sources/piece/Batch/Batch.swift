@@ -37,7 +37,8 @@ struct Batch {
         let threads = (0..<workers).compactMap { _ in
             WorkerThread.start { [engine, context, options] in
                 var worker = BatchWorker(
-                    engine: engine, context: context, force: options.force, fonts: fonts, state: state, outputs: outputs)
+                    engine: engine, context: context, force: options.force, fonts: fonts, state: state, outputs: outputs
+                )
                 while let line = queue.take() {
                     do throws(Failure) {
                         let (outcome, warnings) = try worker.work(on: line)

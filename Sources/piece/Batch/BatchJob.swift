@@ -92,7 +92,8 @@ struct BatchJob: Sendable {
         }
         guard let text = value.string, !text.isEmpty, !text.utf8.contains(0) else {
             problems.append(
-                FieldProblem(path: path, message: "must be a text that is not empty", remedy: "write it in double quotes"))
+                FieldProblem(
+                    path: path, message: "must be a text that is not empty", remedy: "write it in double quotes"))
             return nil
         }
         if text == "-" {
@@ -107,7 +108,8 @@ struct BatchJob: Sendable {
         guard let options = value.object else {
             problems.append(
                 FieldProblem(
-                    path: "$.options", message: "must be an object, but is \(value.typeName)", remedy: "write it in { }"))
+                    path: "$.options", message: "must be an object, but is \(value.typeName)", remedy: "write it in { }"
+                ))
             return JobOptions()
         }
         return JobOptions(options, at: .root.key("options"), problems: &problems)
@@ -119,7 +121,8 @@ struct BatchJob: Sendable {
     ) throws(Failure) -> Piece? {
         guard let value = object["fields"], !value.isNull else {
             problems.append(
-                FieldProblem(path: "$.fields", message: "is missing", remedy: "write the facts or the path of their file"))
+                FieldProblem(
+                    path: "$.fields", message: "is missing", remedy: "write the facts or the path of their file"))
             return nil
         }
         if let path = value.string { return try PieceFile.read(FilePath.resolve(path, in: context.folder)) }

@@ -85,7 +85,9 @@ final class BatchProgress: Sendable {
     private func draw(_ state: inout State) {
         let now = BatchProgress.now()
         // Ten times a second is smooth on a terminal; in a log, a line every ten seconds is enough.
-        guard now - max(state.drawn, start) >= (isTerminal ? 0.1 : 10) || (isTerminal && state.drawn == 0) else { return }
+        guard now - max(state.drawn, start) >= (isTerminal ? 0.1 : 10) || (isTerminal && state.drawn == 0) else {
+            return
+        }
         state.drawn = now
         let tally = state.tally
         let elapsed = now - start

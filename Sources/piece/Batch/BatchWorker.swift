@@ -34,7 +34,8 @@ struct BatchWorker: ~Copyable {
         let job = try BatchJob(line, context)
         if let first = outputs.claim(job.out, line: line.number) {
             throw Failure(
-                .badData, "$.out: '\(job.out)' is also the output of line \(first)", "give each line an output of its own")
+                .badData, "$.out: '\(job.out)' is also the output of line \(first)",
+                "give each line an output of its own")
         }
         let digest = try digest(of: job)
         if !force, state.isCurrent(job.out, digest) { return (.unchanged, []) }

@@ -85,7 +85,9 @@ struct DoctorReport {
         if access(folder, W_OK | X_OK) == 0 {
             good("temporary", folder)
         } else {
-            bad("temporary", ["'\(folder)' cannot be written to: \(systemMessage(errno)); set TMPDIR to a folder that can"])
+            bad(
+                "temporary",
+                ["'\(folder)' cannot be written to: \(systemMessage(errno)); set TMPDIR to a folder that can"])
         }
     }
 

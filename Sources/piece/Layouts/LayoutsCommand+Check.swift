@@ -17,11 +17,13 @@ extension LayoutsCommand {
                 throw Failure(
                     .unavailable, "there are no layouts in '\(engine.assets.path)/layouts'", "restore the folder")
             }
+            let renderer = quick ? nil : try engine.makeRenderer()
+            let warn: (String) -> Void = { Console.note("piece: warning: \($0)") }
             var failures: [Failure] = []
             for name in chosen {
                 do throws(Failure) {
-                    _ = try engine.template(name, reporting: { Console.note("piece: \($0)") })
-                    if !quick { try engine.checkRenders(name) }
+                    _ = try engine.template(name, reporting: warn)
+                    if let renderer { try engine.checkRenders(name, with: renderer, reporting: warn) }
                     Console.say("ok  \(name)")
                 } catch {
                     Console.say("BAD \(name)")

@@ -28,7 +28,9 @@ struct LayoutsCommand: ParsableCommand {
                 do throws(Failure) {
                     let template = try engine.template(name, reporting: { _ in })
                     let size = "\(template.width)×\(template.height)"
-                    Console.say("\(name.padded(to: widest))  \(size.padded(to: 9))  \(template.label.ko) · \(template.label.en)")
+                    Console.say(
+                        "\(name.padded(to: widest))  \(size.padded(to: 9))  \(template.label.ko) · \(template.label.en)"
+                    )
                 } catch {
                     broken += error.lines
                 }

@@ -62,7 +62,9 @@ extension RenderedTicket {
             // Two decimals are as fine as the clock is steady.
             JSONObject.Member(key: stage.0, value: JSONValue(decimal: Double(stage.1 / 10_000) / 100))
         }
-        let colours = palette.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }
+        let colours = palette.sorted { $0.key < $1.key }.map {
+            JSONObject.Member(key: $0.key, value: .string($0.value))
+        }
         return [
             "out": .string(out), "mediaType": .string(mediaType), "bytes": .number(JSONNumber(bytes.count)),
             "width": .number(JSONNumber(width)), "height": .number(JSONNumber(height)),

@@ -54,8 +54,10 @@ struct RenderCommand: ParsableCommand {
 
 /// What makes one ticket.
 struct SingleOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The photo or its master; without one the kind's own ground. - is standard input.",
-        valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The photo or its master; without one the kind's own ground. - is standard input.",
+            valueName: "file"))
     var photo: String?
 
     @Option(help: ArgumentHelp("The facts, a JSON file. - is standard input.", valueName: "file"))
@@ -64,12 +66,16 @@ struct SingleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A layout's name or template file; else the one the fields name.", valueName: "layout"))
     var layout: String?
 
-    @Option(help: ArgumentHelp("Where the ticket goes. - is standard output. In a batch: the folder that relative outputs "
-        + "are in.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the ticket goes. - is standard output. In a batch: the folder that relative outputs "
+                + "are in.", valueName: "file"))
     var out: String?
 
-    @Option(help: ArgumentHelp("Also write the photo's master: upright, sRGB, long side at most 2160 px.",
-        valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Also write the photo's master: upright, sRGB, long side at most 2160 px.",
+            valueName: "file"))
     var masterOut: String?
 
     @Flag(help: "Print size, ratio, palette, warnings and timings as JSON.")
