@@ -4,6 +4,7 @@ import io
 import numpy
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
+import fast_png
 import ticket
 
 
@@ -146,6 +147,5 @@ class Tuned:
         for role, mask in self.round_masks:
             canvas.paste(colours[role], self.round_box, mask)
         draw_rest(canvas, show, seed, colours, self.font, lambda: self.font(ticket.EMOJI, 109))
-        output = io.BytesIO()
-        canvas.save(output, "PNG", compress_level=1)
-        return output.getvalue()
+        # Pillow's own encoder at its fastest setting takes twice as long.
+        return fast_png.encode(numpy.asarray(canvas))
