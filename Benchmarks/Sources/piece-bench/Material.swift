@@ -7,7 +7,7 @@ import PieceRender
 ///
 /// Colours come from the photo and shapes from the facts, and the renderer keeps what it painted for either. So that
 /// no cache makes the figure, consecutive renders differ in both: the numbers of photos and of pieces have no common
-/// divisor, and a pair returns only after all others.
+/// divisor, so that a pair returns only after all others.
 struct Material {
     struct Photo {
         var path: String
@@ -17,6 +17,7 @@ struct Material {
 
     struct Subject {
         var name: String
+        var path: String
         var piece: Piece
         var locale: TicketLocale
     }
@@ -35,8 +36,9 @@ struct Material {
         var pieces: [Subject] = []
         for name in try files(in: samples, suffix: ".json") where name != "gallery.json" {
             guard !name.hasSuffix("-stress.json"), name != "no-photo.json" else { continue }
-            let piece = try Piece(json: try content(samples + "/" + name))
-            pieces.append(Subject(name: name, piece: piece, locale: name.hasSuffix("-en.json") ? .en : .ko))
+            let path = samples + "/" + name
+            let piece = try Piece(json: try content(path))
+            pieces.append(Subject(name: name, path: path, piece: piece, locale: name.hasSuffix("-en.json") ? .en : .ko))
         }
         guard photos.count >= 4 else { throw BenchError("'\(folder)' holds \(photos.count) photos, 4 are needed") }
         // One piece fewer keeps the turns apart when the numbers share a divisor.

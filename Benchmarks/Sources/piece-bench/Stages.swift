@@ -35,14 +35,3 @@ func measureStages(_ options: Options) throws {
         say("    \(scenario): \(layout)")
     }
 }
-
-/// `loop`: nothing but renders, for a profiler.
-func loop(_ options: Options) throws {
-    let assets = AssetRoot(path: try options.text("assets"))
-    let material = try Material(photos: try options.text("photos"), samples: assets.path + "/assets/samples")
-    let layout = try options.text("layouts")
-    let renderer = try TicketRenderer(assets: assets)
-    for turn in 0..<(try options.number("rounds", default: 20)) {
-        _ = try renderer.render(material.job(turn, layout: layout))
-    }
-}

@@ -4,8 +4,9 @@ do {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
     switch options.command {
     case "stages": try measureStages(options)
+    case "serve": try serve(options)
     case "loop": try loop(options)
-    default: throw BenchError("there is no command '\(options.command)'; there are stages and loop")
+    default: throw BenchError("there is no command '\(options.command)'; there are stages, serve and loop")
     }
 } catch {
     say("piece-bench: \(error)")

@@ -113,7 +113,7 @@ extension Pass {
         return output
     }
 
-    mutating func place(_ code: CodeLayer, _ around: Surroundings) -> LayerOutput {
+    mutating func place(_ code: CodeLayer, _ layer: Layer, _ around: Surroundings) -> LayerOutput {
         let data = code.data.string(in: inputs.scope)
         guard !data.isEmpty else { return LayerOutput() }
         let symbology: CodeItem.Symbology =
@@ -122,7 +122,7 @@ extension Pass {
             .code(
                 CodeItem(
                     symbology: symbology, data: data, frame: around.transform.bounds(of: rect(code.frame)),
-                    color: code.color.color(in: inputs.scope)))
+                    color: code.color.color(in: inputs.scope), path: layer.path))
         ])
     }
 

@@ -35,6 +35,7 @@ extension Pass {
                     sigma: max(0, min(100, $0.blur.number(in: scope) / 2)), color: $0.color.color(in: scope))
             },
             opacity: around.opacity, blend: layer.blend, curved: [])
+        placed.path = layer.path
         if let rotation = text.rotation {
             let centre = Point(frame.midX, frame.midY)
             placed.transform = placed.transform.then(.rotation(degrees: rotation.number(in: scope), about: centre))

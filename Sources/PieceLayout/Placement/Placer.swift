@@ -53,6 +53,7 @@ public final class Placer {
         case photo(Size?)
         case fallback(PhotoFallback)
         case korean(Bool)
+        case template(Int)
     }
 
     public init(fonts: FontLibrary) { self.fonts = fonts }
@@ -123,6 +124,15 @@ struct Pass {
     let placer: Placer
     let template: Template
     var inputs: Inputs
+    /// Keeps what is remembered of different templates apart.
+    let memoPrefix: String
+
+    init(placer: Placer, template: Template, inputs: Inputs) {
+        self.placer = placer
+        self.template = template
+        self.inputs = inputs
+        memoPrefix = template.name + "@\(template.fingerprint)"
+    }
 
     mutating func run() -> Frame {
         var frame = Frame(width: template.width, height: template.height)
@@ -149,17 +159,17 @@ struct Pass {
 
     mutating func place(_ layer: Layer, _ around: Surroundings) -> LayerOutput {
         var key: [Placer.MemoKey] = []
-        let memoPath = template.name + layer.path
+        let memoPath = layer.path
         if around.remembers {
             key = self.key(of: layer, around)
-            if let output = placer.remembered(memoPath, key) {
+            if let output = placer.remembered(memoPrefix + memoPath, key) {
                 inputs.scope.values.merge(output.measured) { _, new in new }
                 return output
             }
         }
         let output = layer.when?.bool(in: inputs.scope) == false ? LayerOutput() : placeAnew(layer, around)
         inputs.scope.values.merge(output.measured) { _, new in new }
-        if around.remembers { placer.remember(memoPath, key, output) }
+        if around.remembers { placer.remember(memoPrefix + memoPath, key, output) }
         return output
     }
 
@@ -176,7 +186,7 @@ struct Pass {
     /// The values behind `names`, and what every layer depends on.
     func key(of names: Set<String>, _ around: Surroundings) -> [Placer.MemoKey] {
         var key: [Placer.MemoKey] = [
-            .transform(around.transform), .korean(inputs.scope.isKorean), .value(.number(Double(template.version))),
+            .transform(around.transform), .korean(inputs.scope.isKorean), .template(template.fingerprint),
         ]
         for name in names.sorted() {
             if name.hasPrefix("list:") {
@@ -198,7 +208,7 @@ struct Pass {
         case .photo(let photo): return place(photo, layer, around)
         case .text(let text): return place(text, layer, around)
         case .stars(let stars): return place(stars, layer, around)
-        case .code(let code): return place(code, around)
+        case .code(let code): return place(code, layer, around)
         case .grain(let grain): return place(grain, around)
         case .mark(let mark): return place(mark, layer, around)
         case .image(let image): return place(image, around)
@@ -219,7 +229,7 @@ struct Pass {
     /// The outline of a layer's shape on the canvas, remembered where the layer is placed once.
     func outline(_ path: String, _ dependencies: Set<String>, _ around: Surroundings, _ make: () -> Outline) -> Outline {
         guard around.remembers else { return make() }
-        return placer.outline(template.name + path, key(of: dependencies, around), make)
+        return placer.outline(memoPrefix + path, key(of: dependencies, around), make)
     }
 
     /// The outline of `geometry` on the canvas.

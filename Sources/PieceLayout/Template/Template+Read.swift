@@ -31,7 +31,10 @@ extension Template {
             ])
         }
         let reader = ObjectReader(object, at: .root, in: context)
-        let template = Template(reader)
+        var template = Template(reader)
+        var hasher = Hasher()
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        template?.fingerprint = hasher.finalize()
         reader.finish()
         let errors = context.problems.filter { $0.severity == .error }
         guard errors.isEmpty, let template else { throw TemplateProblems(context.problems) }

@@ -17,6 +17,9 @@ public struct Template: Sendable {
     /// How many blank canvases of 4 bytes a pixel may be asked for: sides from 16 to 4096 px.
     static let sides = 16.0...4096.0
 
+    /// Tells templates apart that share a name and version: a hash of the document, valid within this process.
+    public internal(set) var fingerprint = 0
+
     let lists: [ListSpec]
     let definitions: [(name: String, value: Expression)]
     let cut: GeometrySpec?

@@ -6,8 +6,7 @@ import PieceModel
 /// when it was just asked for the second time.
 final class BaseLayerCache {
     struct Key: Hashable {
-        var layout: String
-        var version: Int
+        var template: Int
         var palette: PhotoPalette
         var locale: TicketLocale
     }

@@ -92,7 +92,7 @@ public final class TicketRenderer {
             coverage: coverage, glyphs: glyphs, grain: grain, codes: codes, rasterizer: rasterizer)
         painter.images = job.images
         let key = BaseLayerCache.Key(
-            layout: job.layout, version: template.version, palette: palette, locale: job.options.locale)
+            template: template.fingerprint, palette: palette, locale: job.options.locale)
         let statics = frame.items.prefix(frame.staticCount)
         var canvas: Pixmap
         if let base = bases.copy(key) {
