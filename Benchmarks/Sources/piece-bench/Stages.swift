@@ -16,11 +16,11 @@ func measureStages(_ options: Options) throws {
         // A renderer of its own, so that a layout does not profit from the ones before it.
         let renderer = try TicketRenderer(assets: assets)
         let warmUp = max(4, material.photos.count)
-        for turn in 0..<(warmUp + rounds) {
-            let turn = repeatsOne ? 0 : turn
+        for step in 0..<(warmUp + rounds) {
+            let turn = repeatsOne ? 0 : step
             let job = material.job(turn, layout: layout)
             let (total, ticket) = try measured { try renderer.render(job) }
-            guard turn >= warmUp || repeatsOne else { continue }
+            guard step >= warmUp else { continue }
             let least = try floor.measure(
                 photo: material.photo(turn).bytes, eighths: eighths, ticket: ticket.bytes)
             let t = ticket.timings

@@ -38,6 +38,8 @@ public struct PhotoFallback: Hashable, Sendable {
 public final class Placer {
     let fonts: FontLibrary
     private var memo: [String: MemoEntry] = [:]
+    /// Layers remembered at the most: some thirty templates' worth.
+    private static let capacity = 2_000
 
     private var outlines: [String: (key: [MemoKey], outline: Outline)] = [:]
 
@@ -69,6 +71,7 @@ public final class Placer {
     func outline(_ path: String, _ key: [MemoKey], _ make: () -> Outline) -> Outline {
         if let known = outlines[path], known.key == key { return known.outline }
         let outline = make()
+        if outlines.count >= Self.capacity { outlines.removeAll() }
         outlines[path] = (key, outline)
         return outline
     }
@@ -79,6 +82,7 @@ public final class Placer {
     }
 
     func remember(_ path: String, _ key: [MemoKey], _ output: LayerOutput) {
+        if memo.count >= Self.capacity { memo.removeAll() }
         memo[path] = MemoEntry(key: key, output: output)
     }
 }
