@@ -59,8 +59,9 @@ public struct Expression: Hashable, Sendable {
 
     func value(in scope: Scope) -> Value { constant ?? evaluate(root, in: scope) }
 
+    /// A number of pixels, degrees or items: within ±1,000,000, so that it fits every integer there is.
     func number(in scope: Scope) -> Double {
-        if case .number(let n) = value(in: scope) { return n }
+        if case .number(let n) = value(in: scope), n.isFinite { return max(-1e6, min(1e6, n)) }
         return 0
     }
 

@@ -25,7 +25,7 @@ enum Function: String, CaseIterable, Hashable, Sendable {
         case .round, .floor, .ceil, .abs, .sin, .cos, .sqrt:
             Signature(types: [.number], count: 1...1, result: .number, description: "one number")
         case .pow: Signature(types: [.number], count: 2...2, result: .number, description: "base, exponent")
-        case .has: Signature(types: [nil], count: 1...1, result: .bool, description: "one field")
+        case .has: Signature(types: [.text], count: 1...1, result: .bool, description: "one text")
         case .len: Signature(types: [.text], count: 1...1, result: .number, description: "one text")
         case .t: Signature(types: [.text], count: 2...2, result: .text, description: "Korean text, English text")
         case .join: Signature(types: [.text], count: 2...16, result: .text, description: "a separator and texts")

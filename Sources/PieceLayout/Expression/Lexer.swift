@@ -68,8 +68,8 @@ struct Lexer {
         position += 1
         var text = ""
         while position < characters.count, characters[position] != "'" {
-            if characters[position] == "\\", peek(1) == "n" {
-                text.append("\n")
+            if characters[position] == "\\", let escaped = peek(1), escaped == "n" || escaped == "'" {
+                text.append(escaped == "n" ? "\n" : "'")
                 position += 2
             } else {
                 text.append(characters[position])

@@ -46,6 +46,15 @@ extension GeometrySpec {
         origin = reader.numbers("origin", count: 2...2, doc: "The point `rotate` turns about; default 0,0.")
         minus = reader.objects("minus", ref: "geometry", doc: "Shapes cut away from this one.") { GeometrySpec($0) }
         dependencies = reader.popDependencies()
+        let inner: [GeometrySpec] =
+            switch kind {
+            case .repeated(_, _, let shape): [shape] + minus
+            case .group(let shapes): shapes + minus
+            default: minus
+            }
+        if inner.contains(where: { !$0.minus.isEmpty }) {
+            reader.problem("minus", "only the outermost shape can have parts cut away", "move \"minus\" outwards")
+        }
     }
 
     private static func readKind(_ reader: ObjectReader) -> Kind {

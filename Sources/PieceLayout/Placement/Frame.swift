@@ -132,6 +132,7 @@ public struct ImageItem: Sendable {
     public var transform: Transform
     public var focal: Point
     public var clip: Outline?
+    public var opacity: Double
 }
 
 public struct CodeItem: Sendable {

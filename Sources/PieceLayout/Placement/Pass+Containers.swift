@@ -44,6 +44,8 @@ extension Pass {
         var output = LayerOutput()
         for index in first..<max(first, last) {
             let i = index - first
+            // A field that an item leaves out must not show the item before.
+            inputs.scope.values = saved
             inputs.scope.values["i"] = .number(Double(i))
             inputs.scope.values["n"] = .number(Double(last - first))
             if index < rows.count {
@@ -86,13 +88,15 @@ extension Pass {
             var isFirstText = true
             for text in item.texts {
                 guard case .text(let spec) = text.kind, text.when?.bool(in: inputs.scope) != false else { continue }
-                if !isFirstText { y += item.gap.number(in: inputs.scope) }
                 let own = rect(spec.frame)
                 let room = own.width > 0 ? own.width : width - 2 * sides
                 let frame = Rect(sides + own.x, y + own.y, room, own.height)
-                let (output, height) = self.place(spec, text, inner, frame: frame)
+                let gap = isFirstText ? 0 : item.gap.number(in: inputs.scope)
+                let (output, height) = self.place(
+                    spec, text, inner, frame: Rect(frame.x, frame.y + gap, frame.width, frame.height))
+                guard !output.items.isEmpty else { continue }
                 content.append(output)
-                y += own.y + height
+                y += gap + own.y + height
                 isFirstText = false
             }
             isFirst = false

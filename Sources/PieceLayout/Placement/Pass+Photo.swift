@@ -21,7 +21,12 @@ extension Pass {
             case .grayscale: matrix = matrix.then(.grayscale(amount))
             }
         }
-        let (shown, crop) = photo.placement(of: size, in: frame, scope: inputs.scope)
+        var (shown, crop) = photo.placement(of: size, in: frame, scope: inputs.scope)
+        if around.transform.isTranslation, photo.duotone == nil, photo.blur.number(in: inputs.scope) == 0 {
+            (shown, crop) = visible(shown, crop, around)
+        }
+        let canvas = Double(max(template.width, template.height))
+        guard !shown.isEmpty, shown.width <= 4 * canvas, shown.height <= 4 * canvas else { return LayerOutput() }
         output.items.append(
             .photo(
                 PhotoItem(
@@ -29,6 +34,18 @@ extension Pass {
                     blur: max(0, min(200, photo.blur.number(in: inputs.scope))),
                     duotone: photo.duotone?.duotone(in: inputs.scope), opacity: around.opacity, blend: layer.blend)))
         return output
+    }
+
+    /// The part of a photo's frame that lies on the canvas, and its crop: what lies outside is not resampled.
+    private func visible(_ frame: Rect, _ crop: Rect, _ around: Surroundings) -> (Rect, Rect) {
+        let canvas = Rect(-around.transform.tx, -around.transform.ty, Double(template.width), Double(template.height))
+        let seen = frame.intersection(canvas)
+        guard !seen.isEmpty, !frame.isEmpty else { return (Rect(0, 0, 0, 0), crop) }
+        let (sx, sy) = (crop.width / frame.width, crop.height / frame.height)
+        return (
+            seen,
+            Rect(crop.x + (seen.x - frame.x) * sx, crop.y + (seen.y - frame.y) * sy, seen.width * sx, seen.height * sy)
+        )
     }
 
     /// The picture of a piece without a photo: a gradient of the genre's hue, banknote lines and the genre's word.
@@ -102,7 +119,8 @@ extension Pass {
             .image(
                 ImageItem(
                     name: name, frame: frame, transform: transform,
-                    focal: Point(number(image.focal, 0, default: 0.5), number(image.focal, 1, default: 0.5)), clip: clip))
+                    focal: Point(number(image.focal, 0, default: 0.5), number(image.focal, 1, default: 0.5)), clip: clip,
+                    opacity: around.opacity))
         ])
     }
 }

@@ -122,7 +122,7 @@ extension Pass {
             .code(
                 CodeItem(
                     symbology: symbology, data: data, frame: around.transform.bounds(of: rect(code.frame)),
-                    color: code.color.color(in: inputs.scope), path: layer.path))
+                    color: code.color.color(in: inputs.scope).opacity(around.opacity), path: layer.path))
         ])
     }
 

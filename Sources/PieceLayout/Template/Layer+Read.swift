@@ -35,7 +35,17 @@ extension Layer {
         dependencies = reader.popDependencies()
         guard let kind else { return nil }
         self.kind = kind
-        if let id, key == "text" || key == "stack" { reader.declareMeasured(id) }
+        if let id {
+            switch key {
+            case "text": reader.declareMeasured(id, ["top", "bottom", "height", "lines", "size", "left", "right", "width"])
+            case "stack": reader.declareMeasured(id, ["top", "bottom", "height"])
+            default: reader.problem("id", "only a text or a stack measures anything", "remove \"id\"")
+            }
+        }
+        let late = dependencies.intersection(reader.context.measured).sorted()
+        if key == "photo", let name = late.first {
+            reader.problem("photo", "'\(name)' is measured only after the photo is decoded", "place the photo by fields and definitions")
+        }
     }
 
     static let docs: [String: String] = [
@@ -92,7 +102,10 @@ extension PhotoLayer {
         clip = reader.object("clip", ref: "geometry", doc: "Only what lies inside is drawn.") { GeometrySpec($0) }
         filters = reader.objects("filters", ref: "filter", doc: "CSS filters, in order.") { FilterSpec($0) }
         blur = reader.number("blur", default: 0, doc: "Gaussian σ in px.")
-        duotone = reader.object("duotone", ref: "duotone", doc: "Two-ink look.") { DuotoneSpec($0) }
+        duotone = reader.object("duotone", ref: "duotone", doc: "Two-ink look; goes without filters and blur.") { DuotoneSpec($0) }
+        if duotone != nil, reader.has("filters") || reader.has("blur") {
+            reader.problem("duotone", "a duotone takes neither filters nor blur", "remove \"filters\" and \"blur\"")
+        }
     }
 }
 
@@ -133,7 +146,7 @@ extension TextLayer {
                     text: text, font: font ?? "", color: color, scale: .init(.number(1)), tracking: nil,
                     gap: .init(.number(0)), when: nil), at: 0)
             if font == nil, !reader.isDescribing { reader.problem("font", "no font is given", "add \"font\": \"SQ700\"") }
-        } else if runs.isEmpty, !reader.isDescribing {
+        } else if runs.isEmpty, !reader.isDescribing, !reader.has("text"), !reader.has("runs") {
             reader.problem("text", "the layer has neither text nor runs", "add \"text\" or \"runs\"")
         }
         self.runs = runs

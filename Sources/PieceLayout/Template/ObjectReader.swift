@@ -65,6 +65,9 @@ final class ObjectReader {
         return present.first
     }
 
+    /// Whether the document holds the property at all.
+    func has(_ key: String) -> Bool { object[key] != nil }
+
     /// Reports properties nobody asked for.
     func finish() {
         guard !isDescribing else { return }
@@ -140,7 +143,9 @@ final class ObjectReader {
         schema["type"] = "object"
         properties["$comment"] = ["type": "string"]
         schema["properties"] = .object(properties)
-        if !required.isEmpty { schema["required"] = .array(required.map { .string($0) }) }
+        // Of alternatives exactly one is required, which is said by oneOf.
+        let always = required.filter { key in !alternatives.contains { $0.contains(key) } }
+        if !always.isEmpty { schema["required"] = .array(always.map { .string($0) }) }
         let choices = alternatives.map { keys -> JSONValue in
             ["oneOf": .array(keys.map { ["required": [.string($0)]] })]
         }
@@ -164,9 +169,13 @@ final class ObjectReader {
     func popDependencies() -> Set<String> { context.popDependencies() }
 
     /// Makes what a text or stack measures known to the layers after it.
-    func declareMeasured(_ id: String) {
-        for part in ["top", "bottom", "height", "lines", "size", "left", "right", "width"] {
+    func declareMeasured(_ id: String, _ parts: [String]) {
+        if context.scope.names[id + ".top"] != nil, !context.measured.contains(id + ".top") {
+            problem("id", "'\(id)' is already a name", "choose another name")
+        }
+        for part in parts {
             context.scope.names[id + "." + part] = .number
+            context.measured.insert(id + "." + part)
         }
     }
 

@@ -10,6 +10,8 @@ final class ReadContext {
     let isDescribing: Bool
     var problems: [TemplateProblem] = []
     var scope: TypeScope
+    /// Names that placing a text or stack binds; they are not known yet when the photo is decoded.
+    var measured: Set<String> = []
     /// Fields of the items of every list in scope.
     var listFields: [String: [String: ValueType]]
     /// Shapes by name, with the names their expressions read.

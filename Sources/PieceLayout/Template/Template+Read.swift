@@ -140,6 +140,9 @@ extension Template {
             reader.context.report(path, "must be an object with \"items\"", "write {\"items\": […]}")
             return nil
         }
+        if reader.context.scope.lists.contains(name) {
+            reader.context.report(path, "'\(name)' is already a list of the piece", "choose another name")
+        }
         var types: [String: ValueType] = [:]
         var candidates: [ListSpec.Candidate] = []
         for member in object where member.key != "items" && member.key != "max" {
@@ -187,6 +190,10 @@ extension Template {
             let path = reader.jsonPath.key("define").key(member.key)
             if reader.context.scope.names[member.key] != nil {
                 reader.context.report(path, "'\(member.key)' is already a name of the piece", "choose another name")
+            }
+            if member.key.first?.isLetter != true || !member.key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) {
+                reader.context.report(
+                    path, "'\(member.key)' is no name", "use letters, digits and _, starting with a letter")
             }
             guard let expression = reader.anyExpression(member.value, at: path) else { continue }
             reader.context.scope.names[member.key] = expression.type

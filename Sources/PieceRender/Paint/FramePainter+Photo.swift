@@ -6,6 +6,8 @@ struct PhotoSource: ~Copyable {
     let pixmap: Pixmap
     /// The part held, as fractions of the whole upright photo.
     let held: Rect
+    /// The part the layout shows somewhere, as fractions.
+    var shown = Rect(0, 0, 1, 1)
     /// No pixel lets anything through.
     var isOpaque = false
     var warnings: [String] = []
@@ -24,7 +26,7 @@ struct PhotoSource: ~Copyable {
 
 extension FramePainter {
     mutating func paint(_ item: PhotoItem, from photo: borrowing PhotoSource, on canvas: inout Pixmap) {
-        guard photo.pixmap.width > 0, photo.pixmap.height > 0, let clip = clip(for: item, canvas.bounds) else { return }
+        guard photo.pixmap.width > 0, photo.pixmap.height > 0, let clip = clip(within: item.clip, canvas.bounds) else { return }
         // Whole pixels: the frame's edges stay crisp and the resampled picture needs no second sampling.
         let area = item.transform.isTranslation ? item.transform.bounds(of: item.frame) : item.frame
         let x = Int(area.minX.rounded())
@@ -52,9 +54,9 @@ extension FramePainter {
         var mask: SharedMask?
     }
 
-    /// The item's own clip within the clip in force; nil when nothing can show.
-    private func clip(for item: PhotoItem, _ bounds: PixelRect) -> ClipChoice? {
-        guard let own = item.clip else { return ClipChoice(mask: clip) }
+    /// An item's own clip within the clip in force; nil when nothing can show.
+    private func clip(within own: Outline?, _ bounds: PixelRect) -> ClipChoice? {
+        guard let own else { return ClipChoice(mask: clip) }
         let mask = coverage.fill(own, within: bounds)
         guard let outer = clip else { return ClipChoice(mask: mask) }
         var both = mask.mask.copy()
@@ -86,14 +88,16 @@ extension FramePainter {
         let width = max(1, Int(item.frame.width.rounded()))
         let height = max(1, Int(item.frame.height.rounded()))
         let picture = image.pixmap.resampled(crop: crop, width: width, height: height)
-        let mask = item.clip.map { coverage.fill($0, within: canvas.bounds) } ?? clip
+        guard let choice = clip(within: item.clip, canvas.bounds), item.frame.width < 16_384, item.frame.height < 16_384 else { return }
+        let mask = choice.mask
         if item.transform.isTranslation {
             let corner = item.transform.apply(Point(item.frame.x, item.frame.y))
             canvas.draw(
-                picture, at: (Int(corner.x.rounded()), Int(corner.y.rounded())), clip: mask, blend: .normal, opacity: 1)
+                picture, at: (Int(corner.x.rounded()), Int(corner.y.rounded())), clip: mask, blend: .normal,
+                opacity: item.opacity)
         } else {
             let place = Transform.translation(item.frame.x, item.frame.y).then(item.transform)
-            canvas.draw(picture, transform: place, clip: mask, opacity: 1)
+            canvas.draw(picture, transform: place, clip: mask, opacity: item.opacity)
         }
     }
 }

@@ -50,7 +50,8 @@ extension TicketRenderer {
                 case .memory(let bytes): try PieceCodecs.decode(bytes, request, limits: limits)
                 }
             let (held, isOpaque, warnings) = (image.region, !image.info.hasAlpha, image.warnings)
-            return PhotoSource(pixmap: image.takePixmap(), held: held, isOpaque: isOpaque, warnings: warnings)
+            return PhotoSource(
+                pixmap: image.takePixmap(), held: held, shown: demand.region, isOpaque: isOpaque, warnings: warnings)
         } catch {
             throw photoError(error, input)
         }
@@ -66,7 +67,12 @@ extension TicketRenderer {
 
 extension PhotoSource {
     /// The colours of the photo, or of the genre when there is none.
+    ///
+    /// Only the part the layout shows counts. JPEG decoding holds about that; other formats may hold more, which must not
+    /// change the colours.
     borrowing func palette(fallback kind: Kind) -> PhotoPalette {
-        pixmap.width > 0 ? PhotoPalette(pixmap) : PhotoPalette(genreHue: kind.hue ?? 75)
+        guard pixmap.width > 0 else { return PhotoPalette(genreHue: kind.hue ?? 75) }
+        guard shown.width * shown.height < 0.95 * held.width * held.height else { return PhotoPalette(pixmap) }
+        return PhotoPalette(pixmap.cropped(to: PixelRect(covering: pixels(of: shown)).intersection(pixmap.bounds)))
     }
 }
