@@ -106,7 +106,9 @@ private func call(_ function: Function, _ arguments: [Expression.Node], _ scope:
     case .trim: return .text(trimmed(s(0)))
     case .breakAfter: return .text(broken(s(0), at: s(1), after: true))
     case .breakBefore: return .text(broken(s(0), at: s(1), after: false))
-    case .replace: return .text(s(1).isEmpty ? s(0) : s(0).split(separator: s(1), omittingEmptySubsequences: false).joined(separator: s(2)))
+    case .replace:
+        return .text(
+            s(1).isEmpty ? s(0) : s(0).split(separator: s(1), omittingEmptySubsequences: false).joined(separator: s(2)))
     case .contains: return .bool(!s(1).isEmpty && range(of: s(1), in: s(0)) != nil)
     case .lch: return .color(Color(l: n(0), c: n(1), h: n(2)))
     case .fix: return .color(fixed(c(0), on: c(1), ratio: arguments.count > 2 ? n(2) : 4.5))

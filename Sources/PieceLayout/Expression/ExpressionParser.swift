@@ -18,7 +18,8 @@ struct ExpressionParser {
         var lexer = Lexer(source)
         tokens = try lexer.tokens()
         guard tokens.count <= Self.maximumTokens else {
-            throw ExpressionError(message: "the expression is longer than \(Self.maximumTokens) words and signs", offset: 0)
+            throw ExpressionError(
+                message: "the expression is longer than \(Self.maximumTokens) words and signs", offset: 0)
         }
         self.scope = scope
     }

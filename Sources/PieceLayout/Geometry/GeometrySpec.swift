@@ -104,7 +104,9 @@ extension GeometrySpec {
         read("shapes") {
             .group(reader.objects("shapes", ref: "geometry", doc: "Several shapes as one.") { GeometrySpec($0) })
         }
-        read("use") { reader.namedShape("use", doc: "The name of a shape under \"shapes\".").map { .named($0) } ?? .group([]) }
+        read("use") {
+            reader.namedShape("use", doc: "The name of a shape under \"shapes\".").map { .named($0) } ?? .group([])
+        }
         return kind
     }
 }

@@ -87,7 +87,8 @@ extension Pass {
 
     private mutating func fallbackWord(in frame: Rect, _ layer: Layer, _ around: Surroundings) -> LayerOutput {
         let style = TextStyle(
-            sizeMax: frame.width * 0.22, sizeMin: 12, lineHeight: 1, letterSpacing: 0.04, align: .center, valign: .middle)
+            sizeMax: frame.width * 0.22, sizeMin: 12, lineHeight: 1, letterSpacing: 0.04, align: .center,
+            valign: .middle)
         let box = frame.inset(by: frame.width * 0.06)
         let fitted = placer.fonts.layout([TextRun(text: inputs.fallback.word, font: "BEB")], in: box.size, style: style)
         return LayerOutput(items: [
@@ -119,7 +120,8 @@ extension Pass {
             .image(
                 ImageItem(
                     name: name, frame: frame, transform: transform,
-                    focal: Point(number(image.focal, 0, default: 0.5), number(image.focal, 1, default: 0.5)), clip: clip,
+                    focal: Point(number(image.focal, 0, default: 0.5), number(image.focal, 1, default: 0.5)),
+                    clip: clip,
                     opacity: around.opacity))
         ])
     }

@@ -48,7 +48,8 @@ extension Pass {
         placed.glyphs = fitted.lines.flatMap(\.glyphs)
         let height = measuresHeight ? fitted.box.height : frame.height
         var output = LayerOutput(items: [.glyphs(placed)])
-        output.texts.append(report(text, layer, runs, fitted, placed, Rect(frame.x, frame.y, frame.width, height), around))
+        output.texts.append(
+            report(text, layer, runs, fitted, placed, Rect(frame.x, frame.y, frame.width, height), around))
         if let id = layer.id {
             let top = frame.y + fitted.box.y
             output.measured = [

@@ -231,7 +231,8 @@ struct Pass {
     }
 
     /// The outline of a layer's shape on the canvas, remembered where the layer is placed once.
-    func outline(_ path: String, _ dependencies: Set<String>, _ around: Surroundings, _ make: () -> Outline) -> Outline {
+    func outline(_ path: String, _ dependencies: Set<String>, _ around: Surroundings, _ make: () -> Outline) -> Outline
+    {
         guard around.remembers else { return make() }
         return placer.outline(memoPrefix + path, key(of: dependencies, around), make)
     }

@@ -37,14 +37,17 @@ extension Layer {
         self.kind = kind
         if let id {
             switch key {
-            case "text": reader.declareMeasured(id, ["top", "bottom", "height", "lines", "size", "left", "right", "width"])
+            case "text":
+                reader.declareMeasured(id, ["top", "bottom", "height", "lines", "size", "left", "right", "width"])
             case "stack": reader.declareMeasured(id, ["top", "bottom", "height"])
             default: reader.problem("id", "only a text or a stack measures anything", "remove \"id\"")
             }
         }
         let late = dependencies.intersection(reader.context.measured).sorted()
         if key == "photo", let name = late.first {
-            reader.problem("photo", "'\(name)' is measured only after the photo is decoded", "place the photo by fields and definitions")
+            reader.problem(
+                "photo", "'\(name)' is measured only after the photo is decoded",
+                "place the photo by fields and definitions")
         }
     }
 
@@ -77,7 +80,9 @@ extension ShapeLayer {
 
 extension StrokeSpec {
     init(_ reader: ObjectReader) {
-        paint = reader.optionalPaint("color", required: true, doc: "A colour or a gradient.") ?? .solid(.init(.color(.black)))
+        paint =
+            reader.optionalPaint("color", required: true, doc: "A colour or a gradient.")
+            ?? .solid(.init(.color(.black)))
         width = reader.number("width", default: 1, doc: "px.")
         dash = reader.numbers("dash", count: 1...8, doc: "Lengths of dashes and gaps, px.")
         cap = reader.choice("cap", default: StrokeCapChoice.butt, doc: "Line ends.")
@@ -102,7 +107,9 @@ extension PhotoLayer {
         clip = reader.object("clip", ref: "geometry", doc: "Only what lies inside is drawn.") { GeometrySpec($0) }
         filters = reader.objects("filters", ref: "filter", doc: "CSS filters, in order.") { FilterSpec($0) }
         blur = reader.number("blur", default: 0, doc: "Gaussian σ in px.")
-        duotone = reader.object("duotone", ref: "duotone", doc: "Two-ink look; goes without filters and blur.") { DuotoneSpec($0) }
+        duotone = reader.object("duotone", ref: "duotone", doc: "Two-ink look; goes without filters and blur.") {
+            DuotoneSpec($0)
+        }
         if duotone != nil, reader.has("filters") || reader.has("blur") {
             reader.problem("duotone", "a duotone takes neither filters nor blur", "remove \"filters\" and \"blur\"")
         }
@@ -145,19 +152,25 @@ extension TextLayer {
                 RunSpec(
                     text: text, font: font ?? "", color: color, scale: .init(.number(1)), tracking: nil,
                     gap: .init(.number(0)), when: nil), at: 0)
-            if font == nil, !reader.isDescribing { reader.problem("font", "no font is given", "add \"font\": \"SQ700\"") }
+            if font == nil, !reader.isDescribing {
+                reader.problem("font", "no font is given", "add \"font\": \"SQ700\"")
+            }
         } else if runs.isEmpty, !reader.isDescribing, !reader.has("text"), !reader.has("runs") {
             reader.problem("text", "the layer has neither text nor runs", "add \"text\" or \"runs\"")
         }
         self.runs = runs
-        size = reader.numbers("size", count: 1...2, scalar: true, required: true, doc: "Largest and smallest px; one number = fixed.")
+        size = reader.numbers(
+            "size", count: 1...2, scalar: true, required: true, doc: "Largest and smallest px; one number = fixed.")
         lines = reader.number("lines", default: 1, doc: "At most so many lines.")
         lineHeight = reader.number("lineHeight", default: 1.2, doc: "Times the size.")
         tracking = reader.number("tracking", default: 0, doc: "Letter-spacing in em.")
         align = reader.choice("align", default: AlignChoice.left, doc: "Within the frame.")
         valign = reader.choice("valign", default: VerticalAlignChoice.middle, doc: "Within the frame.")
-        fit = reader.choice("fit", default: FitChoice.shrink, doc: "shrink steps down to the smallest size; width fills the frame's width in one line.")
-        direction = reader.choice("direction", default: DirectionChoice.horizontal, doc: "vertical = columns from right to left.")
+        fit = reader.choice(
+            "fit", default: FitChoice.shrink,
+            doc: "shrink steps down to the smallest size; width fills the frame's width in one line.")
+        direction = reader.choice(
+            "direction", default: DirectionChoice.horizontal, doc: "vertical = columns from right to left.")
         balance = reader.bool("balance", default: true, doc: "Lines of even length.")
         opticalLeft = reader.optionalFlag("opticalLeft", doc: "Align by ink; default for 90 px and more.")
         rotation = reader.optionalNumber("rotate", doc: "Degrees clockwise about the frame's centre.")
@@ -172,7 +185,9 @@ extension RunSpec {
         text = reader.text("text", doc: "The text; expressions stand in braces.")
         let own = reader.optionalFont("font", doc: "Default: the layer's font.")
         self.font = own ?? font ?? ""
-        if self.font.isEmpty, !reader.isDescribing { reader.problem("font", "no font is given", "add \"font\" here or to the layer") }
+        if self.font.isEmpty, !reader.isDescribing {
+            reader.problem("font", "no font is given", "add \"font\" here or to the layer")
+        }
         self.color = reader.optionalColor("color", doc: "Default: the layer's colour.") ?? color
         scale = reader.number("scale", default: 1, doc: "Times the layer's size.")
         tracking = reader.optionalNumber("tracking", doc: "Letter-spacing in em.")

@@ -2,10 +2,13 @@ import PieceGraphics
 
 extension StarsLayer {
     init(_ reader: ObjectReader) {
-        at = reader.numbers("at", count: 2...2, required: true, doc: "Left, middle or right edge (by align) and top of the row.")
+        at = reader.numbers(
+            "at", count: 2...2, required: true, doc: "Left, middle or right edge (by align) and top of the row.")
         size = reader.number("size", doc: "px of one star's box.")
         gap = reader.number("gap", default: 0, doc: "px between stars.")
-        score = reader.optionalNumber("score", doc: "0…5 in halves; default the piece's score.") ?? reader.fieldNumber("score")
+        score =
+            reader.optionalNumber("score", doc: "0…5 in halves; default the piece's score.")
+            ?? reader.fieldNumber("score")
         align = reader.choice("align", default: AlignChoice.left, doc: "What `at` x means.")
         color = reader.color("color", default: .black, doc: "Full stars.")
         empty = reader.color("empty", default: .clear, doc: "Empty stars.")
@@ -19,7 +22,8 @@ extension CodeLayer {
         frame = reader.frame()
         data = reader.text("data", doc: "What the code says.")
         color = reader.color("color", default: .black, doc: "Colour of the modules.")
-        vertical = symbology == .code128 ? reader.bool("vertical", default: false, doc: "Bars lie on their side.") : false
+        vertical =
+            symbology == .code128 ? reader.bool("vertical", default: false, doc: "Bars lie on their side.") : false
     }
 }
 
@@ -95,7 +99,8 @@ extension StackLayer {
         padding = reader.numbers("padding", count: 3...3, doc: "Top, sides, bottom in px.")
         gap = reader.number("gap", default: 0, doc: "px between items.")
         rotation = reader.optionalNumber("rotate", doc: "Degrees clockwise about the top left.")
-        items = reader.objects("items", ref: "stackItem", required: true, doc: "Items whose `when` fails close up.") { r in
+        items = reader.objects("items", ref: "stackItem", required: true, doc: "Items whose `when` fails close up.") {
+            r in
             StackItem(
                 when: r.optionalBool("when", doc: "The item is there only if this holds."),
                 gap: r.number("gap", default: 0, doc: "px between the item's texts."),
@@ -103,8 +108,10 @@ extension StackLayer {
         }
         (background, foreground) = reader.bind(["stack.width": .number, "stack.height": .number]) {
             (
-                reader.layers("background", required: false, doc: "Drawn below; stack.width and stack.height are its size."),
-                reader.layers("foreground", required: false, doc: "Drawn on top; stack.width and stack.height are its size.")
+                reader.layers(
+                    "background", required: false, doc: "Drawn below; stack.width and stack.height are its size."),
+                reader.layers(
+                    "foreground", required: false, doc: "Drawn on top; stack.width and stack.height are its size.")
             )
         }
     }

@@ -37,11 +37,14 @@ extension ObjectReader {
                 context.depend(on: expression.dependencies)
                 return expression
             } catch {
-                context.report(path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")", "correct the expression")
+                context.report(
+                    path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")",
+                    "correct the expression")
                 return nil
             }
         default:
-            context.report(path, "must be a \(type.rawValue), not \(value.typeName)", "write a \(type.rawValue) or an expression")
+            context.report(
+                path, "must be a \(type.rawValue), not \(value.typeName)", "write a \(type.rawValue) or an expression")
             return nil
         }
     }
@@ -57,11 +60,14 @@ extension ObjectReader {
                 context.depend(on: expression.dependencies)
                 return expression
             } catch {
-                context.report(path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")", "correct the expression")
+                context.report(
+                    path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")",
+                    "correct the expression")
                 return nil
             }
         default:
-            context.report(path, "must be a number, a boolean or an expression, not \(value.typeName)", "write one of these")
+            context.report(
+                path, "must be a number, a boolean or an expression, not \(value.typeName)", "write one of these")
             return nil
         }
     }
@@ -118,7 +124,9 @@ extension ObjectReader {
 
     func points(_ key: String, doc: String) -> [[Expression]] {
         let schema: JSONValue = ["type": "array", "items": Schema.numbers(2...2, scalar: false), "minItems": 2]
-        guard let value = take(key, schema: schema, doc: doc), let array = sized(value, key, 2...4_000) else { return [] }
+        guard let value = take(key, schema: schema, doc: doc), let array = sized(value, key, 2...4_000) else {
+            return []
+        }
         return array.enumerated().compactMap { i, item in
             let path = jsonPath.key(key).index(i)
             guard let pair = item.array, pair.count == 2 else {
@@ -155,7 +163,9 @@ extension ObjectReader {
             return nil
         }
         guard count.contains(array.count) else {
-            let wanted = count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+            let wanted =
+                count.lowerBound == count.upperBound
+                ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
             problem(key, "needs \(wanted) items, has \(array.count)", "write \(wanted) items")
             return nil
         }
@@ -244,7 +254,8 @@ extension ObjectReader {
 
     func optionalIdentifier(_ key: String, doc: String) -> String? {
         guard let name = string(key, required: false, doc: doc) else { return nil }
-        guard let first = name.first, first.isLetter, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+        guard let first = name.first, first.isLetter, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+        else {
             problem(key, "'\(name)' is no name", "use letters, digits and _, starting with a letter")
             return nil
         }
@@ -255,7 +266,8 @@ extension ObjectReader {
     func namedShape(_ key: String, doc: String) -> GeometrySpec? {
         guard let name = string(key, required: false, doc: doc) else { return nil }
         guard let shape = context.shapes[name] else {
-            problem(key, "unknown shape '\(name)'\(nearest(name, in: context.shapes.keys))", "define it under \"shapes\"")
+            problem(
+                key, "unknown shape '\(name)'\(nearest(name, in: context.shapes.keys))", "define it under \"shapes\"")
             return nil
         }
         context.depend(on: shape.dependencies)

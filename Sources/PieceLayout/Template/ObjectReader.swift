@@ -59,7 +59,9 @@ final class ObjectReader {
         let present = keys.filter { object[$0] != nil }
         if present.count != 1 {
             let list = keys.joined(separator: ", ")
-            let found = present.isEmpty ? "none of \(list) is given" : "\(present.joined(separator: " and ")) exclude each other"
+            let found =
+                present.isEmpty
+                ? "none of \(list) is given" : "\(present.joined(separator: " and ")) exclude each other"
             context.report(jsonPath, found, "give exactly one of \(list)")
         }
         return present.first

@@ -1,5 +1,5 @@
-import PieceModel
 import PieceGraphics
+import PieceModel
 
 extension Template {
     /// Reads and checks a template.
@@ -51,11 +51,14 @@ extension Template {
         let size = reader.numbers("canvas", count: 2...2, required: true, doc: "Width and height in px, 16 to 4096.")
             .map { $0.number(in: Scope()) }
         let isSized = size.count == 2 && size.allSatisfy { Self.sides.contains($0) && $0 == $0.rounded() }
-        if size.count == 2, !isSized { reader.problem("canvas", "sides must be whole numbers from 16 to 4096", "choose such a size") }
+        if size.count == 2, !isSized {
+            reader.problem("canvas", "sides must be whole numbers from 16 to 4096", "choose such a size")
+        }
         (width, height) = isSized ? (Int(size[0]), Int(size[1])) : (16, 16)
         let safe = reader.numbers("safeArea", count: 4...4, doc: "x, y, width, height where text must stay.")
             .map { $0.number(in: Scope()) }
-        safeArea = safe.count == 4 ? Rect(safe[0], safe[1], safe[2], safe[3]) : Rect(0, 0, Double(width), Double(height))
+        safeArea =
+            safe.count == 4 ? Rect(safe[0], safe[1], safe[2], safe[3]) : Rect(0, 0, Double(width), Double(height))
         Self.readParameters(reader)
         lists = Self.readLists(reader)
         definitions = Self.readDefinitions(reader)
@@ -100,12 +103,15 @@ extension Template {
     /// Shapes that are written once and used in several layers; each may use the ones before it.
     private static func readShapes(_ reader: ObjectReader) {
         let schema: JSONValue = ["type": "object", "additionalProperties": ["$ref": "#/$defs/geometry"]]
-        guard let value = reader.take("shapes", schema: schema, doc: "Shapes by name, for {\"use\": …}.") else { return }
+        guard let value = reader.take("shapes", schema: schema, doc: "Shapes by name, for {\"use\": …}.") else {
+            return
+        }
         guard let object = value.object else { return reader.wrongType("shapes", value, "an object") }
         let path = reader.jsonPath.key("shapes")
         for member in object {
             guard let shape = member.value.object else {
-                reader.context.report(path.key(member.key), "must be an object, not \(member.value.typeName)", "write a shape")
+                reader.context.report(
+                    path.key(member.key), "must be an object, not \(member.value.typeName)", "write a shape")
                 continue
             }
             reader.pushDependencies()
@@ -126,7 +132,9 @@ extension Template {
             "properties": ["max": ["type": ["number", "string"]], "items": ["type": "array", "items": item]],
         ]
         let schema: JSONValue = ["type": "object", "additionalProperties": list]
-        guard let value = reader.take("lists", schema: schema, doc: "Candidates whose absent ones close up.") else { return [] }
+        guard let value = reader.take("lists", schema: schema, doc: "Candidates whose absent ones close up.") else {
+            return []
+        }
         guard let object = value.object else {
             reader.wrongType("lists", value, "an object")
             return []
@@ -191,7 +199,8 @@ extension Template {
             if reader.context.scope.names[member.key] != nil {
                 reader.context.report(path, "'\(member.key)' is already a name of the piece", "choose another name")
             }
-            if member.key.first?.isLetter != true || !member.key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) {
+            if member.key.first?.isLetter != true || !member.key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+            {
                 reader.context.report(
                     path, "'\(member.key)' is no name", "use letters, digits and _, starting with a letter")
             }

@@ -42,7 +42,8 @@ struct ListSpec: Sendable {
         let limit = maximum.map { Int(max(0, min(1_000, $0.number(in: scope)))) } ?? candidates.count
         for candidate in candidates where rows.count < limit && candidate.when?.bool(in: scope) != false {
             rows.append(
-                Dictionary(candidate.fields.map { ($0.name, $0.value.value(in: scope)) }, uniquingKeysWith: { a, _ in a }))
+                Dictionary(
+                    candidate.fields.map { ($0.name, $0.value.value(in: scope)) }, uniquingKeysWith: { a, _ in a }))
         }
         return rows
     }

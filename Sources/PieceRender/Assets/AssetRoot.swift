@@ -23,7 +23,8 @@ public struct AssetRoot: Hashable, Sendable {
         if let working = workingFolder() { starts.append(contentsOf: [working] + ancestors(of: working)) }
         for start in starts where isRoot(start) { return AssetRoot(path: start) }
         throw AssetError(
-            message: "no folder with layouts/ and fonts/fonts.json was found beside the program or above the working folder",
+            message:
+                "no folder with layouts/ and fonts/fonts.json was found beside the program or above the working folder",
             remedy: "name it with --assets DIR or in PIECE_ASSETS")
     }
 

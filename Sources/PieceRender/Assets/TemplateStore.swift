@@ -20,8 +20,12 @@ public final class TemplateStore {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name.hasSuffix(".json"), name != "schema.json", !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".json"), name != "schema.json", !name.hasPrefix(".") {
+                names.append(String(name.dropLast(5)))
+            }
         }
         return names.sorted()
     }

@@ -20,13 +20,16 @@ struct PhotoSource: ~Copyable {
         let x0 = max(0, min(w - 1, x))
         let y0 = max(0, min(h - 1, y))
         return Rect(
-            x0, y0, max(1, min(w - x0, crop.width / held.width * w)), max(1, min(h - y0, crop.height / held.height * h)))
+            x0, y0, max(1, min(w - x0, crop.width / held.width * w)), max(1, min(h - y0, crop.height / held.height * h))
+        )
     }
 }
 
 extension FramePainter {
     mutating func paint(_ item: PhotoItem, from photo: borrowing PhotoSource, on canvas: inout Pixmap) {
-        guard photo.pixmap.width > 0, photo.pixmap.height > 0, let clip = clip(within: item.clip, canvas.bounds) else { return }
+        guard photo.pixmap.width > 0, photo.pixmap.height > 0, let clip = clip(within: item.clip, canvas.bounds) else {
+            return
+        }
         // Whole pixels: the frame's edges stay crisp and the resampled picture needs no second sampling.
         let area = item.transform.isTranslation ? item.transform.bounds(of: item.frame) : item.frame
         let x = Int(area.minX.rounded())
@@ -88,7 +91,8 @@ extension FramePainter {
         let width = max(1, Int(item.frame.width.rounded()))
         let height = max(1, Int(item.frame.height.rounded()))
         let picture = image.pixmap.resampled(crop: crop, width: width, height: height)
-        guard let choice = clip(within: item.clip, canvas.bounds), item.frame.width < 16_384, item.frame.height < 16_384 else { return }
+        guard let choice = clip(within: item.clip, canvas.bounds), item.frame.width < 16_384, item.frame.height < 16_384
+        else { return }
         let mask = choice.mask
         if item.transform.isTranslation {
             let corner = item.transform.apply(Point(item.frame.x, item.frame.y))
