@@ -2,9 +2,10 @@
 
     photos.py FOLDER        fills FOLDER/photo, smooth and poster; what is there already stays
 
-photo   six JPEG files of 4032 x 3024, quality 90, 4:2:0, of 3 to 4.5 MB like those of a phone: two crops of a picture of
-        5640 x 3172 as it is (one mirrored, its hues turned) and four enlarged photographs with the noise of a sensor,
-        which enlarging has taken away. Their colours differ, so that nothing kept for a palette helps the next ticket.
+photo   six JPEG files of 4032 x 3024, quality 90, 4:2:0, of 3 to 4.5 MB like those of a phone: two crops of a
+        picture of 5640 x 3172 as it is (one mirrored, its hues turned) and four enlarged photographs with the noise
+        of a sensor, which enlarging has taken away. Their colours differ, so that nothing kept for a palette helps the
+        next ticket.
 smooth  the four enlarged ones without noise, about 1 MB each: so little to decode that all else weighs more.
 poster  the six as 1000 x 1500.
 """

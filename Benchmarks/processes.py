@@ -46,7 +46,8 @@ def batch(piece, assets, photos, layouts, rounds, tickets, folder):
     """The same batch on one core and on two, in turns."""
     photos = sorted(pathlib.Path(photos).glob("*.jpg"))
     samples = pathlib.Path(assets) / "assets" / "samples"
-    pieces = sorted(p for p in samples.glob("*.json") if not p.name.endswith(("-stress.json", "-en.json", "gallery.json")))
+    others = ("-stress.json", "-en.json", "gallery.json")
+    pieces = sorted(p for p in samples.glob("*.json") if not p.name.endswith(others))
     lines = [
         json.dumps({
             "photo": str(photos[i % len(photos)]), "fields": str(pieces[i % len(pieces)]),

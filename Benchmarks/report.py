@@ -53,11 +53,13 @@ def stages(lines):
             fields = ["total", "decode", "palette", "layoutStage", "paint", "encode", "floorDecode", "floorEncode"]
             cells = [f"{median([r[f] for r in runs]) / 1e6:.1f}" for f in fields]
             rows.append([layout, *cells, f"**{ratio:.2f}**", verdict(ratio, bar)])
-        head = ["layout", "total", "decode", "palette", "layout", "paint", "encode", "plain decode", "plain encode", "ratio", "bar"]
+        head = [
+            "template", "total", "decode", "palette", "layout", "paint", "encode", "plain decode", "plain encode", "ratio",
+            "bar"]
         runs = len(groups[scenario, layouts[0]])
         yield f"#### {name[0].upper() + name[1:]}"
         yield ""
-        yield f"CPU ms, medians of {runs} renders a layout; worst ratio **{worst:.2f}**."
+        yield f"CPU ms, medians of {runs} renders a template; worst ratio **{worst:.2f}**."
         yield ""
         yield from table(head, rows)
         yield ""
@@ -79,7 +81,7 @@ def cold(lines):
     yield "#### A whole process: `piece render` of one 12 MP photo"
     yield ""
     yield from table(
-        ["layout", "warm, CPU ms", "cold, CPU ms", "cold, ms on the clock", "cold / warm", "bar", "peak MB", "bar"], rows)
+        ["template", "warm, CPU ms", "cold, CPU ms", "cold, clock ms", "cold / warm", "bar", "peak MB", "bar"], rows)
     yield ""
 
 

@@ -1,9 +1,9 @@
 """What the peers draw: the content of the poster-ticket layout, as plain numbers and texts.
 
 Both peers draw the same elements as the layout does: the photo, its blurred and darkened copy behind it, a gradient,
-a notched ticket with two shadows, the perforation, stars, nine texts in three fonts and an emoji, a rule, a code of 29 by
-29 modules and the mark. They leave out the paper's grain, the code's encoder, balancing and fitting of text: that is in
-their favour.
+a notched ticket with two shadows, the perforation, stars, 13 texts in four fonts and an emoji, a rule, a code of 29 by
+29 modules and the mark. They leave out the paper's grain, the code's encoder, balancing and fitting of text: that is
+in their favour.
 """
 import colorsys
 import random
@@ -22,6 +22,8 @@ PHOTO = (70, 110, 940, FOLD - 110)
 SHADOWS = [(31, 24, 0.38), (4, 3, 0.30)]
 BLUR, SATURATION, BRIGHTNESS = 60, 1.15, 0.55
 GRADIENT = (0.10, 0.38)
+MARK = [
+    [(470, 1846), (482, 1846), (478, 1870), (470, 1870)], [(485, 1846), (494, 1846), (494, 1870), (481, 1870)]]
 
 FONTS = "/usr/share/fonts/truetype/nanum/"
 EXTRABOLD = FONTS + "NanumSquareEB.ttf"
@@ -95,7 +97,8 @@ def texts(show):
 def colours(small):
     """Accent, ink, paper, muted and mark out of a small RGB array of the photo."""
     pixels = small.reshape(-1, 3) >> 4
-    codes, counts = numpy.unique((pixels[:, 0].astype(int) << 8) | (pixels[:, 1] << 4) | pixels[:, 2], return_counts=True)
+    packed = (pixels[:, 0].astype(int) << 8) | (pixels[:, 1] << 4) | pixels[:, 2]
+    codes, counts = numpy.unique(packed, return_counts=True)
     best, score = (0.3, 0.5, 0.4), -1.0
     for code, count in zip(codes, counts):
         hls = colorsys.rgb_to_hls((code >> 8) / 15, (code >> 4 & 15) / 15, (code & 15) / 15)

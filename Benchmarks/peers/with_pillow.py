@@ -48,8 +48,8 @@ def draw_rest(canvas, show, seed, colours, font, emoji):
     draw.line([126, ticket.RULE, 954, ticket.RULE], fill=colours["muted"], width=2)
     for run in ticket.modules(seed):
         draw.rectangle([run[0], run[1], run[2] - 1, run[3] - 1], fill=colours["ink"])
-    draw.polygon([(470, 1846), (482, 1846), (478, 1870), (470, 1870)], fill=colours["mark"])
-    draw.polygon([(485, 1846), (494, 1846), (494, 1870), (481, 1870)], fill=colours["mark"])
+    for corners in ticket.MARK:
+        draw.polygon(corners, fill=colours["mark"])
     write_texts(canvas, draw, show, colours, font, emoji)
 
 
@@ -101,8 +101,8 @@ class Tuned:
         low, high = ticket.GRADIENT
         size = (ticket.WIDTH, ticket.HEIGHT)
         # Gradient and shadows are black only: one mask of what they leave of the backdrop.
-        left = numpy.asarray(
-            Image.linear_gradient("L").resize(size).point(lambda v: 255 - 255 * low - v * (high - low)), dtype=float) / 255
+        shade = Image.linear_gradient("L").resize(size).point(lambda v: 255 * low + v * (high - low))
+        left = 1 - numpy.asarray(shade, dtype=float) / 255
         for offset, sigma, opacity in ticket.SHADOWS:
             left = left * (1 - numpy.asarray(shadow_mask(self.card, offset, sigma, opacity), dtype=float) / 255)
         self.dark = Image.fromarray((255 - left * 255).astype("uint8"))

@@ -64,7 +64,7 @@ def draw_rest(canvas, show, seed, colours, font):
     dark = skia.Paint(Color=skia.Color(*colours["ink"]))
     for run in ticket.modules(seed):
         canvas.drawRect(skia.Rect.MakeLTRB(*run), dark)
-    for corners in ([(470, 1846), (482, 1846), (478, 1870), (470, 1870)], [(485, 1846), (494, 1846), (494, 1870), (481, 1870)]):
+    for corners in ticket.MARK:
         path = skia.Path()
         path.addPoly([skia.Point(*p) for p in corners], True)
         canvas.drawPath(path, paint(colours["mark"], 224))
@@ -141,7 +141,8 @@ class Tuned:
         # Kept between photos: an image made without a copy does not keep its array alive.
         if self.photo.shape[:2] != (size.height(), size.width()):
             self.photo = numpy.zeros((size.height(), size.width(), 4), dtype=numpy.uint8)
-        if codec.getPixels(info(size.width(), size.height()), self.photo, size.width() * 4) != skia.Codec.Result.kSuccess:
+        result = codec.getPixels(info(size.width(), size.height()), self.photo, size.width() * 4)
+        if result != skia.Codec.Result.kSuccess:
             raise RuntimeError("Skia cannot decode " + path)
         return skia.Image.fromarray(self.photo, skia.kBGRA_8888_ColorType, skia.kOpaque_AlphaType, copy=False)
 
