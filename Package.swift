@@ -59,6 +59,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measures; see scripts/bench. It needs what only this package's targets may see, so it lives here.
+        .target(
+            name: "PieceBenchC", dependencies: ["CTurboJPEG"], path: "Benchmarks/Sources/PieceBenchC",
+            cSettings: pixelsC),
+        .executableTarget(
+            name: "piece-bench",
+            dependencies: ["PieceRender", "PieceCodecs", "PieceModel", "PieceGraphics", "PieceBenchC"],
+            path: "Benchmarks/Sources/piece-bench", swiftSettings: strict),
+
         .testTarget(name: "PieceGraphicsTests", dependencies: ["PieceGraphics"], swiftSettings: pixels),
         .testTarget(
             name: "PieceCodecsTests", dependencies: ["PieceCodecs", "PieceGraphics"],

@@ -29,22 +29,28 @@ public final class Grain: Sendable {
     /// The tile smoothed along columns, then rows, around its edges.
     private static func smoothed(_ tile: [Float]) -> [Float] {
         let mask = side - 1
-        var result = [Float](repeating: 0, count: side * side)
         // A row with two cells of the other end on each side.
         var line = [Float](repeating: 0, count: side + 4)
-        for y in 0..<side {
-            let (a, b, c) = (((y - 2) & mask) * side, ((y - 1) & mask) * side, y * side)
-            let (d, e) = (((y + 1) & mask) * side, ((y + 2) & mask) * side)
-            for x in 0..<side {
-                line[x + 2] = binomial(tile[a + x], tile[b + x], tile[c + x], tile[d + x], tile[e + x])
+        return [Float](unsafeUninitializedCapacity: side * side) { result, count in
+            // Both buffers hold `side` rows (and `line` four cells more), and every index is cut to them by `mask`.
+            tile.withUnsafeBufferPointer { tile in
+                line.withUnsafeMutableBufferPointer { line in
+                    for y in 0..<side {
+                        let (a, b, c) = (((y - 2) & mask) * side, ((y - 1) & mask) * side, y * side)
+                        let (d, e) = (((y + 1) & mask) * side, ((y + 2) & mask) * side)
+                        for x in 0..<side {
+                            line[x + 2] = binomial(tile[a + x], tile[b + x], tile[c + x], tile[d + x], tile[e + x])
+                        }
+                        (line[0], line[1]) = (line[side], line[side + 1])
+                        (line[side + 2], line[side + 3]) = (line[2], line[3])
+                        for x in 0..<side {
+                            result[c + x] = binomial(line[x], line[x + 1], line[x + 2], line[x + 3], line[x + 4])
+                        }
+                    }
+                }
             }
-            (line[0], line[1]) = (line[side], line[side + 1])
-            (line[side + 2], line[side + 3]) = (line[2], line[3])
-            for x in 0..<side {
-                result[c + x] = binomial(line[x], line[x + 1], line[x + 2], line[x + 3], line[x + 4])
-            }
+            count = side * side
         }
-        return result
     }
 
     private static func binomial(_ a: Float, _ b: Float, _ c: Float, _ d: Float, _ e: Float) -> Float {

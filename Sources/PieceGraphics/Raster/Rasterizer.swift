@@ -1,3 +1,4 @@
+import Glibc
 import PieceKernelsC
 
 /// Turns outlines into coverage masks: exact area coverage of pixels, nonzero winding, positions to 1/256 pixel.
@@ -17,13 +18,21 @@ public final class Rasterizer {
     private static let keptSums = 1 << 22
 
     public init() {
-        sums = .allocate(capacity: 1)
-        touched = .allocate(capacity: 1)
+        sums = Self.zeroed(1)
+        touched = Self.zeroed(1)
     }
 
     deinit {
-        sums.deallocate()
-        touched.deallocate()
+        free(sums)
+        free(touched)
+    }
+
+    private static func zeroed<T: FixedWidthInteger>(_ count: Int) -> UnsafeMutablePointer<T> {
+        guard let raw = calloc(max(1, count), MemoryLayout<T>.stride) else {
+            // As every allocation in Swift: sizes are bounded by the canvas, so only a full machine ends here.
+            fatalError("no memory for \(count) cells")
+        }
+        return raw.bindMemory(to: T.self, capacity: max(1, count))
     }
 
     /// The coverage of the nonzero fill of `path`; open contours are closed. The frame is the path's bounding box, as
@@ -60,12 +69,11 @@ public final class Rasterizer {
     }
 
     private func replace(capacity: Int) {
-        sums.deallocate()
-        touched.deallocate()
-        sums = .allocate(capacity: max(1, capacity))
-        sums.initialize(repeating: 0, count: max(1, capacity))
-        touched = .allocate(capacity: max(1, capacity / 16))
-        touched.initialize(repeating: 0, count: max(1, capacity / 16))
+        free(sums)
+        free(touched)
+        // Zeroed by the system page by page when first touched: most of a canvas never is.
+        sums = Self.zeroed(capacity)
+        touched = Self.zeroed(capacity / 16)
         sumCapacity = capacity
     }
 }

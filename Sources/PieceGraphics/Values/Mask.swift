@@ -16,12 +16,10 @@ public struct Mask: ~Copyable {
         precondition(frame.width <= Pixmap.maximumSide && frame.height <= Pixmap.maximumSide)
         self.frame = frame
         self.stride = (frame.width + 63) & ~63
-        let count = max(64, stride * frame.height)
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 64)
-        self.base = raw.bindMemory(to: UInt8.self, capacity: count)
+        self.base = PixelMemory.allocate(stride * frame.height)
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit { PixelMemory.deallocate(base, stride * frame.height) }
 
     public borrowing func copy() -> Mask {
         let result = Mask(uninitializedFrame: frame)

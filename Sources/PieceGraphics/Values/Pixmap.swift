@@ -26,11 +26,10 @@ public struct Pixmap: ~Copyable {
         self.width = width
         self.height = height
         self.stride = (width * 4 + 63) & ~63
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(64, stride * height), alignment: 64)
-        self.base = raw.bindMemory(to: UInt8.self, capacity: max(64, stride * height))
+        self.base = PixelMemory.allocate(stride * height)
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit { PixelMemory.deallocate(base, stride * height) }
 
     public var bounds: PixelRect { PixelRect(0, 0, width, height) }
 
