@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(
             name: "PieceRenderTests",
             dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],
-            swiftSettings: strict),
+            exclude: ["Goldens", "Templates"], swiftSettings: strict),
         .testTarget(name: "PieceCommandTests", dependencies: ["piece", "PieceModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

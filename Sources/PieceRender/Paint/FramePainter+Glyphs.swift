@@ -53,6 +53,14 @@ extension FramePainter {
 
     private func paintCurved(_ item: GlyphItem, on canvas: inout Pixmap) {
         for curved in item.curved {
+            if curved.isColor,
+                let picture = glyphs.colorGlyph(face: curved.face, glyph: curved.glyph, size: curved.size)
+            {
+                let place = Transform.translation(Double(picture.x), Double(picture.y))
+                    .then(curved.transform).then(item.transform)
+                canvas.draw(picture.pixmap.pixmap, transform: place, clip: clip, opacity: item.opacity)
+                continue
+            }
             let path = glyphs.outline(face: curved.face, glyph: curved.glyph, size: curved.size)
                 .transformed(by: curved.transform.then(item.transform))
             fill(path, curved.tag, item, &canvas)
