@@ -53,11 +53,20 @@ struct ExpressionTotalityTests {
         ])
     func nesting(_ open: String, _ core: String, _ close: String) throws {
         let shallow = String(repeating: open, count: 30) + core + String(repeating: close, count: 30)
-        let deep = String(repeating: open, count: 50_000) + core + String(repeating: close, count: 50_000)
+        // Deeper than allowed, but within the number of words and signs an expression may have.
+        let deep = String(repeating: open, count: 150) + core + String(repeating: close, count: 150)
         _ = try Expression(parsing: shallow, in: names)
         #expect {
             _ = try Expression(parsing: deep, in: names)
         } throws: { ($0 as? ExpressionError)?.message.contains("nested too deeply") == true }
+    }
+
+    @Test("an endless expression is refused by its length", arguments: [("(", ")"), ("-", ""), ("abs(", ")")])
+    func endless(_ open: String, _ close: String) {
+        let source = String(repeating: open, count: 50_000) + "1" + String(repeating: close, count: 50_000)
+        #expect {
+            _ = try Expression(parsing: source, in: names)
+        } throws: { ($0 as? ExpressionError)?.message.contains("the expression is longer than") == true }
     }
 
     @Test("a chain of a hundred thousand operators is refused instead of ending the stack", arguments: ["+", "*", "-"])
@@ -96,7 +105,9 @@ struct ExpressionTotalityTests {
         print("seed \(seed)")
         var random = Seeded(seed)
         for _ in 0..<3_000 {
-            let source = numberSource(depth: 5, &random)
+            // A thousand characters hold fewer than the thousand words and signs an expression may have.
+            var source = numberSource(depth: 5, &random)
+            while source.utf8.count > 1_000 { source = numberSource(depth: 5, &random) }
             let scope = Scope(values: [
                 "a": .number(Double.random(in: -1e6...1e6, using: &random)), "b": .bool(Bool.random(using: &random)),
                 "s": .text("가\u{301}🏳️‍🌈"), "c": .color(Color(rgb: UInt32.random(in: 0...0xFFFFFF, using: &random))),
