@@ -19,7 +19,7 @@ public func inspect(
 
 /// As ``inspect(_:limits:)-([UInt8],_)``, for a file.
 public func inspect(_ file: FileBytes, limits: DecodeLimits = .standard) throws(CodecError) -> ImageInfo {
-    try inspect(file.bytes, limits: limits)
+    try file.withBytes { (bytes) throws(CodecError) in try inspect(bytes, limits: limits) }
 }
 
 /// Decodes an image to upright, premultiplied sRGB pixels.
@@ -37,7 +37,7 @@ public func decode(
 public func decode(
     _ file: FileBytes, _ request: DecodeRequest = .full, limits: DecodeLimits = .standard
 ) throws(CodecError) -> DecodedImage {
-    try decode(file.bytes, request, limits: limits)
+    try file.withBytes { (bytes) throws(CodecError) in try decode(bytes, request, limits: limits) }
 }
 
 /// As ``decode(_:_:limits:)-([UInt8],_,_)``, for memory that someone else owns. The steps in their order; colour,

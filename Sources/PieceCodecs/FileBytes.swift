@@ -50,13 +50,15 @@ public final class FileBytes: Sendable {
     }
 
     /// The bytes; valid while this object lives.
-    var bytes: UnsafeRawBufferPointer {
+    private var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count)
     }
 
     /// Lends the bytes.
-    public func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
-        try withExtendedLifetime(self) { () throws(E) in try body(bytes) }
+    public func withBytes<R: ~Copyable, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+        // The mapping must outlive the call, not just the computing of its address.
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
     }
 
     private static func failure(_ verb: String, _ path: String, _ number: Int32) -> CodecError {

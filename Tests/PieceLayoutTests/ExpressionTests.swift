@@ -35,7 +35,8 @@ struct ExpressionTests {
     @Test(
         "operators bind as in Swift and C, from the left",
         arguments: [
-            ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("10 - 4 - 3", 3), ("100 / 10 / 2", 5), ("2 - -3", 5), ("-2 * -3", 6),
+            ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("10 - 4 - 3", 3), ("100 / 10 / 2", 5), ("2 - -3", 5),
+            ("-2 * -3", 6),
             ("7 % 4 * 2", 6), ("--4", 4), ("- 2 + 5", 3), ("1 < 2 ? 10 : 20", 10), ("false ? 1 : true ? 2 : 3", 2),
             ("(true ? false : true) ? 1 : 2", 2), ("1 + (wide ? 2 : 3) * 2", 5), (".5 + 0.25", 0.75),
         ])
@@ -122,7 +123,8 @@ struct ExpressionTests {
             ("1 && wide", "left side of '&&' must be a bool"), ("1 == 'a'", "cannot compare number with text"),
             ("score ? 1 : 2", "condition before '?' must be a bool"), ("wide ? 1 : 'a'", "must have one type"),
             ("-title", "what follows '-' must be a number"), ("!score", "what follows '!' must be a bool"),
-            ("len(3)", "value 1 of len(…) must be a text, not a number"), ("min()", "takes 1 to 16 numbers, got 0 values"),
+            ("len(3)", "value 1 of len(…) must be a text, not a number"),
+            ("min()", "takes 1 to 16 numbers, got 0 values"),
             ("pow(2)", "takes base, exponent, got 1"), ("ink < ink", "left side of '<' must be a number"),
             ("mix(#000, #FFF, 'a')", "value 3 of mix(…)"),
         ])

@@ -81,8 +81,10 @@ struct ExpressionTotalityTests {
     func randomStrings() {
         let words = [
             "1", "0", "2.5", ".5", "a", "b", "s", "c", "x.y", "rows", "nothing", "true", "false", "'t'", "'", "#FFF",
-            "#12", "+", "-", "*", "/", "%", "<", "<=", "==", "!=", "&&", "||", "!", "?", ":", "(", ")", ",", "min(", "pow(",
-            "has(", "len(", "t(", "join(", "count(", "lch(", "fix(", "mix(", "hue(", "upper(", "breakAfter(", " ", "\\n", "한", "é", "=",
+            "#12", "+", "-", "*", "/", "%", "<", "<=", "==", "!=", "&&", "||", "!", "?", ":", "(", ")", ",", "min(",
+            "pow(",
+            "has(", "len(", "t(", "join(", "count(", "lch(", "fix(", "mix(", "hue(", "upper(", "breakAfter(", " ",
+            "\\n", "한", "é", "=",
             "{", "$", "\u{200D}", "9999999999999999999999",
         ]
         let seed: UInt64 = 20_261_114
@@ -131,7 +133,9 @@ struct ExpressionTotalityTests {
 
     private func numberSource(depth: Int, _ random: inout Seeded) -> String {
         func n() -> String { numberSource(depth: depth - 1, &random) }
-        guard depth > 0 else { return ["0", "1", "-2", "0.1", "a", "x.y", "count(rows)"].randomElement(using: &random) ?? "0" }
+        guard depth > 0 else {
+            return ["0", "1", "-2", "0.1", "a", "x.y", "count(rows)"].randomElement(using: &random) ?? "0"
+        }
         switch Int.random(in: 0..<12, using: &random) {
         case 0: return "(\(n()) + \(n()))"
         case 1: return "\(n()) * \(n())"

@@ -18,7 +18,8 @@ struct GeometryTests {
     @Test("plain shapes are the paths of the graphics module")
     func plain() throws {
         #expect(try region(#""rect": [10, 20, 30, 40]"#).path == .rect(Rect(10, 20, 30, 40)))
-        #expect(try region(#""rect": [10, 20, 30, 40], "radius": 5"#).path == .roundedRect(Rect(10, 20, 30, 40), radius: 5))
+        #expect(
+            try region(#""rect": [10, 20, 30, 40], "radius": 5"#).path == .roundedRect(Rect(10, 20, 30, 40), radius: 5))
         #expect(try region(#""ellipse": [10, 20, 30, 40]"#).path == .ellipse(Rect(10, 20, 30, 40)))
         #expect(try region(#""circle": [50, 60, 7]"#).path == .circle(Point(50, 60), radius: 7))
         #expect(try region(#""star": [50, 50, 40, 20]"#).path == .star(Point(50, 50), points: 5, outer: 40, inner: 20))
@@ -103,16 +104,18 @@ struct GeometryTests {
     @Test("a curve follows its expression and ends where it should")
     func curve() throws {
         let path = try region(#""curve": {"from": 0, "to": 10, "step": 4, "y": "x * x"}"#).path
-        #expect(path.elements == [
-            .move(Point(0, 0)), .line(Point(4, 16)), .line(Point(8, 64)), .line(Point(10, 100)),
-        ])
+        #expect(
+            path.elements == [
+                .move(Point(0, 0)), .line(Point(4, 16)), .line(Point(8, 64)), .line(Point(10, 100)),
+            ])
         #expect(try region(#""curve": {"from": 10, "to": 0, "y": "x"}"#).path.isEmpty)
         #expect(try region(#""curve": {"from": 0, "to": 10, "step": 0, "y": "x"}"#).path.isEmpty)
     }
 
     @Test("what is cut away is kept apart from the outline")
     func minus() throws {
-        let holed = try region(#""rect": [0, 0, 100, 50], "minus": [{"circle": [0, 25, 10]}, {"circle": [100, 25, 10]}]"#)
+        let holed = try region(
+            #""rect": [0, 0, 100, 50], "minus": [{"circle": [0, 25, 10]}, {"circle": [100, 25, 10]}]"#)
         #expect(holed.path == .rect(Rect(0, 0, 100, 50)))
         #expect(isNear(try #require(holed.holes).controlBounds, Rect(-10, 15, 120, 20)))
         let single = try region(#""rect": [0, 0, 100, 50], "minus": {"circle": [0, 25, 10]}"#)

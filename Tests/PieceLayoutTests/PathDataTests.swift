@@ -18,7 +18,8 @@ private func measure(_ path: Path) -> (area: Double, box: Rect) {
 }
 
 private func near(_ a: Rect, _ b: Rect, _ slack: Double = 0.01) -> Bool {
-    abs(a.x - b.x) < slack && abs(a.y - b.y) < slack && abs(a.width - b.width) < slack && abs(a.height - b.height) < slack
+    abs(a.x - b.x) < slack && abs(a.y - b.y) < slack && abs(a.width - b.width) < slack
+        && abs(a.height - b.height) < slack
 }
 
 @Suite("SVG path data")
@@ -93,7 +94,9 @@ struct PathDataTests {
 
     @Test("smooth curves mirror the control point before them, and only of their own kind")
     func smooth() throws {
-        #expect(Path(svg: "M0 0 C 0 10 10 10 10 0 S 20 -10 20 0") == Path(svg: "M0 0 C 0 10 10 10 10 0 C 10 -10 20 -10 20 0"))
+        #expect(
+            Path(svg: "M0 0 C 0 10 10 10 10 0 S 20 -10 20 0")
+                == Path(svg: "M0 0 C 0 10 10 10 10 0 C 10 -10 20 -10 20 0"))
         #expect(Path(svg: "M0 0 Q 5 10 10 0 T 20 0") == Path(svg: "M0 0 Q 5 10 10 0 Q 15 -10 20 0"))
         #expect(Path(svg: "M0 0 Q 5 10 10 0 S 15 5 20 0") == Path(svg: "M0 0 Q 5 10 10 0 C 10 0 15 5 20 0"))
         #expect(Path(svg: "M0 0 L 10 0 T 20 0") == Path(svg: "M0 0 L 10 0 Q 10 0 20 0"))
@@ -110,7 +113,9 @@ struct PathDataTests {
 
     @Test(
         "malformed data is refused",
-        arguments: ["10 10", "M 10", "M 0 0 L 5", "M 0 0 X 5 5", "M 0 0 A 5 5 0 2 0 9 9", "M 0 0 Z 5 5", "M a b", "M 0 0 L é"])
+        arguments: [
+            "10 10", "M 10", "M 0 0 L 5", "M 0 0 X 5 5", "M 0 0 A 5 5 0 2 0 9 9", "M 0 0 Z 5 5", "M a b", "M 0 0 L é",
+        ])
     func malformed(_ data: String) {
         #expect(Path(svg: data) == nil)
     }
@@ -139,13 +144,16 @@ struct PathDataTests {
         print("seed \(seed)")
         var random = Seeded(seed)
         let words = [
-            "M", "m", "L", "l", "H", "v", "C", "s", "Q", "t", "A", "a", "Z", "z", "0", "1", "-5", ".5", "1e3", "1e400", "-1e308",
+            "M", "m", "L", "l", "H", "v", "C", "s", "Q", "t", "A", "a", "Z", "z", "0", "1", "-5", ".5", "1e3", "1e400",
+            "-1e308",
             "e", ",", " ", "+", "1e", "00", "10",
         ]
         var readable = 0
         for _ in 0..<30_000 {
             var data = "M 0 0 "
-            for _ in 0..<Int.random(in: 1...14, using: &random) { data += (words.randomElement(using: &random) ?? "") + " " }
+            for _ in 0..<Int.random(in: 1...14, using: &random) {
+                data += (words.randomElement(using: &random) ?? "") + " "
+            }
             guard let path = Path(svg: data) else { continue }
             readable += 1
             _ = path.controlBounds

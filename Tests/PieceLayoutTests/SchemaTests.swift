@@ -25,11 +25,13 @@ private struct SchemaChecker {
             return violations(value, target, at: path)
         case "type":
             let names = keyword.value.array ?? [keyword.value]
-            return names.contains { isType(value, $0.string ?? "") } ? [] : ["\(path): is \(value.typeName), not \(names)"]
+            return names.contains { isType(value, $0.string ?? "") }
+                ? [] : ["\(path): is \(value.typeName), not \(names)"]
         case "enum": return keyword.value.array?.contains(value) == true ? [] : ["\(path): \(value) is not in the enum"]
         case "properties":
             return (value.object ?? JSONObject()).flatMap { member in
-                keyword.value.object?[member.key].map { violations(member.value, $0, at: path + "." + member.key) } ?? []
+                keyword.value.object?[member.key].map { violations(member.value, $0, at: path + "." + member.key) }
+                    ?? []
             }
         case "additionalProperties":
             return (value.object ?? JSONObject()).filter { schema["properties"]?.object?[$0.key] == nil }
@@ -56,7 +58,9 @@ private struct SchemaChecker {
     }
 
     private func each(_ value: JSONValue, _ schema: JSONValue, from first: Int, _ path: String) -> [String] {
-        (value.array ?? []).enumerated().dropFirst(first).flatMap { violations($0.element, schema, at: "\(path)[\($0.offset)]") }
+        (value.array ?? []).enumerated().dropFirst(first).flatMap {
+            violations($0.element, schema, at: "\(path)[\($0.offset)]")
+        }
     }
 
     private func isType(_ value: JSONValue, _ name: String) -> Bool {
@@ -105,7 +109,8 @@ struct SchemaTests {
         let definitions = try #require(Template.schema().object?["$defs"]?.object)
         for definition in definitions {
             #expect(definition.value.object?["additionalProperties"] == false, "\(definition.key)")
-            for property in definition.value.object?["properties"]?.object ?? JSONObject() where property.key != "$comment" {
+            for property in definition.value.object?["properties"]?.object ?? JSONObject()
+            where property.key != "$comment" {
                 let text = property.value.object?["description"]?.string ?? ""
                 #expect(!text.isEmpty, "\(definition.key).\(property.key)")
             }
@@ -136,10 +141,12 @@ struct SchemaTests {
     @Test(
         "what the reader refuses for its structure the schema refuses too",
         arguments: [
-            ##"{"shape": {"rect": [0, 0, 1, 1], "fil": "black"}}"##, ##"{"shape": {"fill": "black"}}"##,
-            #"{"shape": {"rect": [0, 0, 1, 1], "circle": [0, 0, 1]}}"#, #"{"blob": {}}"#, #"{"photo": {"frame": "all"}}"#,
+            ##"{"shape": {"rect": [0, 0, 1, 1], "fil": "#FFF"}}"##, ##"{"shape": {"fill": "#FFF"}}"##,
+            #"{"shape": {"rect": [0, 0, 1, 1], "circle": [0, 0, 1]}}"#, #"{"blob": {}}"#,
+            #"{"photo": {"frame": "all"}}"#,
             #"{"text": {"frame": [0, 0, 9, 9], "text": "a", "font": "SQ800"}}"#, #"{"mark": {"at": [0, 0]}}"#,
-            #"{"text": {"frame": [0, 0, 9], "text": "a", "font": "SQ800", "size": 9}}"#, #"{"grain": {"strength": true}}"#,
+            #"{"text": {"frame": [0, 0, 9], "text": "a", "font": "SQ800", "size": 9}}"#,
+            #"{"grain": {"strength": true}}"#,
             #"{"text": {"frame": [0, 0, 9, 9], "text": "a", "font": "SQ800", "size": 9, "align": "centre"}}"#, "17",
             #"{"photo": {"frame": [0, 0, 9, 9], "filters": [{"sharpen": 1}]}}"#,
             #"{"each": {"in": "cast", "count": 3, "layers": []}}"#,

@@ -2,12 +2,14 @@ extension Polyline {
     /// The pieces of the line that a dash pattern leaves, measured along its length.
     ///
     /// A pattern that is empty, has a negative or non-finite length, or adds up to nothing leaves the line whole, as
-    /// does one so fine (a hundredth of a pixel) that it could not be seen.
+    /// does one so fine (a hundredth of a pixel) that it could not be seen, or a line of more than 100,000 dashes.
     func dashed(_ pattern: [Double], phase: Double) -> [Polyline] {
         let period = pattern.reduce(0, +)
         guard !pattern.isEmpty, pattern.allSatisfy({ $0 >= 0 && $0.isFinite }), period > 0.01, points.count > 1 else {
             return [self]
         }
+        let whole = zip(points, points.dropFirst()).reduce(0) { $0 + $1.0.distance(to: $1.1) }
+        guard whole.isFinite, whole / period < 100_000 else { return [self] }
         let lengths = pattern.count % 2 == 0 ? pattern : pattern + pattern
         var (index, left) = Polyline.start(of: lengths, at: phase)
         var result: [Polyline] = []

@@ -59,7 +59,7 @@ private func evaluate(
     case .add:
         // Evaluated once: a chain of sums would otherwise double its work with every term.
         switch evaluate(left, in: scope) {
-        case .text(let l): return .text(l + text(right, scope))
+        case .text(let l): return capped(l + text(right, scope))
         case .number(let l): return finite(l + number(right, scope))
         default: return .number(0)
         }
@@ -99,16 +99,16 @@ private func call(_ function: Function, _ arguments: [Expression.Node], _ scope:
     case .t: return .text(s(scope.isKorean ? 0 : 1))
     case .join:
         let parts = arguments.indices.dropFirst().map(s).filter { !$0.isEmpty }
-        return .text(parts.joined(separator: s(0)))
-    case .quote: return .text(s(0).isEmpty ? "" : "“" + s(0) + "”")
-    case .spaced: return .text(s(0).map(String.init).joined(separator: " "))
+        return capped(parts.joined(separator: s(0)))
+    case .quote: return capped(s(0).isEmpty ? "" : "“" + s(0) + "”")
+    case .spaced: return capped(s(0).map(String.init).joined(separator: " "))
     case .upper: return .text(s(0).uppercased())
     case .trim: return .text(trimmed(s(0)))
     case .breakAfter: return .text(broken(s(0), at: s(1), after: true))
     case .breakBefore: return .text(broken(s(0), at: s(1), after: false))
     case .replace:
-        return .text(
-            s(1).isEmpty ? s(0) : s(0).split(separator: s(1), omittingEmptySubsequences: false).joined(separator: s(2)))
+        guard !s(1).isEmpty else { return .text(s(0)) }
+        return capped(s(0).split(separator: s(1), omittingEmptySubsequences: false).joined(separator: s(2)))
     case .contains: return .bool(!s(1).isEmpty && range(of: s(1), in: s(0)) != nil)
     case .lch: return .color(Color(l: n(0), c: n(1), h: n(2)))
     case .fix: return .color(fixed(c(0), on: c(1), ratio: arguments.count > 2 ? n(2) : 4.5))
@@ -119,6 +119,11 @@ private func call(_ function: Function, _ arguments: [Expression.Node], _ scope:
     case .lightness: return .number(OKLCH(c(0)).l)
     case .luminance: return .number(c(0).luminance)
     }
+}
+
+/// Texts no ticket could hold are cut: otherwise a few definitions could double one until memory ends.
+private func capped(_ text: String) -> Value {
+    text.utf8.count <= 16_384 ? .text(text) : .text(String(text.prefix(4_096)))
 }
 
 /// Plain sRGB mixing, as a tint over a ground would look.

@@ -3,17 +3,23 @@ import PieceGraphics
 extension GeometrySpec {
     /// The region the shape covers, in the coordinates of its layer.
     func region(in scope: Scope) -> Region {
+        var budget = PathBudget()
         var holes = Path()
         if case .named(let inner) = kind, let cut = inner.region(in: scope).holes {
             holes = cut.transformed(by: transform(in: scope))
         }
-        for cut in minus { holes.append(cut.path(in: scope)) }
-        return Region(path(in: scope), holes: holes.isEmpty ? nil : holes)
+        for cut in minus { holes.append(cut.path(in: scope, &budget)) }
+        return Region(path(in: scope, &budget), holes: holes.isEmpty ? nil : holes)
     }
 
     /// The outline alone, parts cut away not considered.
     func path(in scope: Scope) -> Path {
-        let base = basePath(in: scope)
+        var budget = PathBudget()
+        return path(in: scope, &budget)
+    }
+
+    private func path(in scope: Scope, _ budget: inout PathBudget) -> Path {
+        let base = basePath(in: scope, &budget)
         let placed = transform(in: scope)
         return placed == .identity ? base : base.transformed(by: placed)
     }
@@ -32,7 +38,7 @@ extension GeometrySpec {
         return t
     }
 
-    private func basePath(in scope: Scope) -> Path {
+    private func basePath(in scope: Scope, _ budget: inout PathBudget) -> Path {
         func n(_ e: [Expression], _ i: Int) -> Double { i < e.count ? e[i].number(in: scope) : 0 }
         func rect(_ e: [Expression]) -> Rect { Rect(n(e, 0), n(e, 1), n(e, 2), n(e, 3)) }
         switch kind {
@@ -66,13 +72,16 @@ extension GeometrySpec {
             var local = scope
             for k in 0..<Int(max(0, min(Double(Self.maximumRepeats), count.number(in: scope)))) {
                 local.values[name] = .number(Double(k))
-                path.append(inner.path(in: local))
+                guard budget.allows(path) else { break }
+                path.append(inner.path(in: local, &budget))
             }
+            budget.spend(path)
             return path
-        case .named(let inner): return inner.path(in: scope)
+        case .named(let inner): return inner.path(in: scope, &budget)
         case .group(let shapes):
             var path = Path()
-            for shape in shapes { path.append(shape.path(in: scope)) }
+            for shape in shapes where budget.allows(path) { path.append(shape.path(in: scope, &budget)) }
+            budget.spend(path)
             return path
         }
     }
@@ -112,4 +121,15 @@ extension Path {
         p.close()
         return p
     }
+}
+
+/// What one shape may cost. Repeats within repeats multiply, so each counts what it has drawn; past the budget the rest
+/// of the shape is left out. The rasteriser's sums hold 16,383 windings, far more than 12,000 contours can make.
+private struct PathBudget {
+    private var left = 200_000
+
+    /// Whether `path`, which is being put together, may still grow.
+    func allows(_ path: Path) -> Bool { left > path.elements.count && path.elements.count < 60_000 }
+
+    mutating func spend(_ path: Path) { left -= path.elements.count }
 }

@@ -76,7 +76,13 @@ extension GeometrySpec {
         read("circle") { .circle(reader.numbers("circle", count: 3...3, doc: "Centre x, centre y, radius.")) }
         read("line") { .line(reader.numbers("line", count: 4...4, doc: "x1, y1, x2, y2.")) }
         read("polygon") { .polygon(reader.points("polygon", doc: "Corner points.")) }
-        read("path") { .path(reader.text("path", doc: "SVG path data; numbers may be expressions in braces.")) }
+        read("path") {
+            let data = reader.text("path", doc: "SVG path data; numbers may be expressions in braces.")
+            if data.dependencies.isEmpty, Path(svg: data.string(in: Scope())) == nil {
+                reader.problem("path", "is no SVG path data", "write M L H V C S Q T A Z, each with its numbers")
+            }
+            return .path(data)
+        }
         read("curve") {
             reader.object("curve", ref: "curve", doc: "An open line y(x).") { r in
                 let name = r.identifier("as", default: "x", doc: "The name of the running x.")

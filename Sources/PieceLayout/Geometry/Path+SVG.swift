@@ -168,7 +168,8 @@ private struct SVGScanner {
                 break
             }
         }
-        let value = Double(String(decoding: bytes[start..<index], as: UTF8.self))
+        // Farther off than any canvas is as good as at the end of the range that arithmetic can take.
+        let value = Double(String(decoding: bytes[start..<index], as: UTF8.self)).map { max(-1e6, min(1e6, $0)) }
         skip()
         return value
     }

@@ -39,10 +39,12 @@ extension Pass {
         if let limit = each.limit {
             last = min(total, first + Int(max(0, min(Double(Self.maximumItems), limit.number(in: inputs.scope)))))
         }
+        // Where the first item lies is said in the surroundings' names.
+        let (startX, startY) = (number(each.at, 0), number(each.at, 1))
         let saved = inputs.scope.values
         defer { inputs.scope.values = saved }
         var output = LayerOutput()
-        for index in first..<max(first, last) {
+        for index in first..<max(first, last) where layersLeft > 0 {
             let i = index - first
             // A field that an item leaves out must not show the item before.
             inputs.scope.values = saved
@@ -59,8 +61,8 @@ extension Pass {
             // Without columns one pitch moves every item on by x and y alike; with columns x per column, y per row.
             let stepY = each.columns == nil ? column : row
             let offset = Transform.translation(
-                number(each.at, 0) + Double(column) * number(each.pitch, 0),
-                number(each.at, 1) + Double(stepY) * number(each.pitch, 1))
+                startX + Double(column) * number(each.pitch, 0),
+                startY + Double(stepY) * number(each.pitch, 1))
             var inner = around
             inner.transform = offset.then(around.transform)
             inner.remembers = false
@@ -84,22 +86,22 @@ extension Pass {
         var y = top
         var isFirst = true
         for item in stack.items where item.when?.bool(in: inputs.scope) != false {
-            if !isFirst { y += stack.gap.number(in: inputs.scope) }
+            let itemGap = isFirst ? 0 : stack.gap.number(in: inputs.scope)
             var isFirstText = true
             for text in item.texts {
                 guard case .text(let spec) = text.kind, text.when?.bool(in: inputs.scope) != false else { continue }
                 let own = rect(spec.frame)
                 let room = own.width > 0 ? own.width : width - 2 * sides
                 let frame = Rect(sides + own.x, y + own.y, room, own.height)
-                let gap = isFirstText ? 0 : item.gap.number(in: inputs.scope)
+                let gap = isFirstText ? itemGap : item.gap.number(in: inputs.scope)
                 let (output, height) = self.place(
                     spec, text, inner, frame: Rect(frame.x, frame.y + gap, frame.width, frame.height))
                 guard !output.items.isEmpty else { continue }
                 content.append(output)
                 y += gap + own.y + height
                 isFirstText = false
+                isFirst = false
             }
-            isFirst = false
         }
         let height = y + bottom
         let saved = inputs.scope.values

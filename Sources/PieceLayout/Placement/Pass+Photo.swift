@@ -6,6 +6,7 @@ extension Pass {
         let frame = rect(photo.frame)
         guard !frame.isEmpty else { return LayerOutput() }
         var output = LayerOutput()
+        guard inputs.photoSize != nil || isBearable(frame) else { return LayerOutput() }
         let clip = photo.clip.map { outline($0, around) }
         guard let size = inputs.photoSize else {
             return placeFallback(photo, frame, clip, layer, around)
@@ -25,8 +26,7 @@ extension Pass {
         if around.transform.isTranslation, photo.duotone == nil, photo.blur.number(in: inputs.scope) == 0 {
             (shown, crop) = visible(shown, crop, around)
         }
-        let canvas = Double(max(template.width, template.height))
-        guard !shown.isEmpty, shown.width <= 4 * canvas, shown.height <= 4 * canvas else { return LayerOutput() }
+        guard !shown.isEmpty, isBearable(shown) else { return LayerOutput() }
         output.items.append(
             .photo(
                 PhotoItem(
@@ -34,6 +34,13 @@ extension Pass {
                     blur: max(0, min(200, photo.blur.number(in: inputs.scope))),
                     duotone: photo.duotone?.duotone(in: inputs.scope), opacity: around.opacity, blend: layer.blend)))
         return output
+    }
+
+    /// Whether a picture of that size, most of it off the canvas, may be made at all.
+    private func isBearable(_ frame: Rect) -> Bool {
+        let (width, height) = (Double(template.width), Double(template.height))
+        return frame.width * frame.height <= 4 * width * height
+            && max(frame.width, frame.height) <= 4 * max(width, height)
     }
 
     /// The part of a photo's frame that lies on the canvas, and its crop: what lies outside is not resampled.
@@ -170,14 +177,14 @@ extension Path {
             let base = frame.midY + (Double(k) - Double(lines) / 2) * frame.height / 34
             var x = frame.minX
             var isFirst = true
-            while x <= frame.maxX + 6 {
+            while x <= frame.maxX + max(6, frame.width / 400) {
                 let u = (x - frame.minX) / frame.width * 8
                 let (slow, _) = sineCosine(u * 1.0 + 0.16 * Double(k))
                 let (fast, _) = sineCosine(u * 3.2 - 0.1 * Double(k))
                 let p = Point(x, base + frame.height * (0.11 * slow + 0.035 * fast))
                 if isFirst { path.move(p) } else { path.line(p) }
                 isFirst = false
-                x += 6
+                x += max(6, frame.width / 400)
             }
         }
         return path

@@ -48,11 +48,14 @@ extension Pass {
     ) -> ShadowItem {
         ShadowItem(
             outline: outline,
-            offset: Point(shadow.x.number(in: inputs.scope), shadow.y.number(in: inputs.scope)),
+            offset: Point(bounded(shadow.x), bounded(shadow.y)),
             sigma: max(0, min(200, shadow.blur.number(in: inputs.scope) / 2)),
-            spread: shadow.spread.number(in: inputs.scope), color: shadow.color.color(in: inputs.scope),
+            spread: min(200, bounded(shadow.spread)), color: shadow.color.color(in: inputs.scope),
             isInner: isInner, isCovered: isCovered, blend: layer.blend, opacity: around.opacity)
     }
+
+    /// A distance on the canvas: what lies farther off cannot show.
+    private func bounded(_ e: Expression) -> Double { max(-8_192, min(8_192, e.number(in: inputs.scope))) }
 
     mutating func place(_ stars: StarsLayer, _ layer: Layer, _ around: Surroundings) -> LayerOutput {
         let score = stars.score.number(in: inputs.scope)
@@ -160,8 +163,8 @@ extension Path {
         return grown
     }()
 
-    func leftHalf(of box: Rect) -> Path { clipped(toXRange: -1e6...box.midX) }
-    func rightHalf(of box: Rect) -> Path { clipped(toXRange: box.midX...1e6) }
+    func leftHalf(of box: Rect) -> Path { clipped(toXRange: -.infinity...box.midX) }
+    func rightHalf(of box: Rect) -> Path { clipped(toXRange: box.midX ... .infinity) }
 
     /// The path cut by two upright lines (Sutherland–Hodgman on flattened contours).
     private func clipped(toXRange range: ClosedRange<Double>) -> Path {

@@ -18,7 +18,8 @@ extension Pass {
             guard !string.isEmpty else { continue }
             runs.append(
                 TextRun(
-                    text: string, font: run.font, scale: run.scale.number(in: scope),
+                    text: string, font: run.font,
+                    scale: max(0.05, min(20, run.scale.number(in: scope))),
                     letterSpacing: run.tracking?.number(in: scope), tag: colors.count,
                     gapBefore: run.gap.number(in: scope)))
             colors.append(run.color.color(in: scope))
@@ -64,11 +65,12 @@ extension Pass {
 
     private func style(of text: TextLayer, measuresHeight: Bool) -> TextStyle {
         let scope = inputs.scope
-        let sizeMax = number(text.size, 0, default: 24)
+        // Nothing readable is smaller than half a pixel or larger than half the largest canvas.
+        let sizeMax = max(0.5, min(2_048, number(text.size, 0, default: 24)))
         // English reads a little tighter than Korean at the same tracking (art direction, Locale).
         let tracking = text.tracking.number(in: scope) + (scope.isKorean ? 0 : 0.01)
         var style = TextStyle(sizeMax: sizeMax)
-        style.sizeMin = min(sizeMax, number(text.size, 1, default: sizeMax))
+        style.sizeMin = max(0.5, min(sizeMax, number(text.size, 1, default: sizeMax)))
         style.maxLines = Int(max(1, min(200, text.lines.number(in: scope))))
         style.lineHeight = text.lineHeight.number(in: scope)
         style.letterSpacing = tracking

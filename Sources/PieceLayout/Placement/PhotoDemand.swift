@@ -15,8 +15,8 @@ public struct PhotoDemand: Hashable, Sendable {
 extension Placer {
     /// What the photo layers of `template` need of a photo of `inputs.photoSize`; nil when it shows none.
     ///
-    /// Frames of photos are evaluated without measuring text, which the reader guarantees to suffice: measured names
-    /// read as 0 here.
+    /// Frames of photos are evaluated without measuring text. The reader sees to it that this suffices: photos stand in
+    /// no loop or stack, and neither they nor their groups' `when` read what is measured.
     public func photoDemand(_ template: Template, _ inputs: Inputs) -> PhotoDemand? {
         guard let size = inputs.photoSize else { return nil }
         let resolved = inputs.resolved(for: template)
@@ -30,7 +30,6 @@ extension Placer {
             switch layer.kind {
             case .photo(let photo): add(photo, inputs.scope, size, &demand)
             case .group(let group): collect(group.layers, inputs, size, &demand)
-            case .each(let each): collect(each.layers, inputs, size, &demand)
             default: break
             }
         }

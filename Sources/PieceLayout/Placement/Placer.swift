@@ -128,6 +128,8 @@ struct Pass {
     let placer: Placer
     let template: Template
     var inputs: Inputs
+    /// How many more layers may be placed: loops within loops multiply.
+    private(set) var layersLeft = 50_000
     /// Keeps what is remembered of different templates apart.
     let memoPrefix: String
 
@@ -143,7 +145,7 @@ struct Pass {
         var isStatic = true
         for layer in template.layers {
             let output = place(layer, Surroundings())
-            if isStatic, StaticNames.covers(layer.dependencies, of: template), !layer.showsPhoto {
+            if isStatic, layer.dependencies.isSubset(of: template.staticNames), !layer.showsPhoto {
                 frame.staticCount += output.items.count
             } else {
                 isStatic = false
@@ -205,6 +207,8 @@ struct Pass {
     }
 
     private mutating func placeAnew(_ layer: Layer, _ around: Surroundings) -> LayerOutput {
+        layersLeft -= 1
+        guard layersLeft > 0 else { return LayerOutput() }
         var around = around
         if let opacity = layer.opacity { around.opacity *= max(0, min(1, opacity.number(in: inputs.scope))) }
         switch layer.kind {
@@ -256,18 +260,5 @@ extension Layer {
         case .image: true
         default: false
         }
-    }
-}
-
-/// Tells which layers depend on the template and the palette alone.
-enum StaticNames {
-    static func covers(_ names: Set<String>, of template: Template) -> Bool {
-        names.allSatisfy { isStatic($0, template, depth: 0) }
-    }
-
-    private static func isStatic(_ name: String, _ template: Template, depth: Int) -> Bool {
-        if name.hasPrefix("palette.") { return true }
-        guard depth < 64, let definition = template.definitions.first(where: { $0.name == name }) else { return false }
-        return definition.value.dependencies.allSatisfy { isStatic($0, template, depth: depth + 1) }
     }
 }

@@ -43,11 +43,20 @@ extension Layer {
             default: reader.problem("id", "only a text or a stack measures anything", "remove \"id\"")
             }
         }
+        if key == "photo", reader.context.loopDepth > 0 {
+            reader.problem("photo", "a photo cannot stand in an each or a stack", "place it beside, or use an image")
+        }
         let late = dependencies.intersection(reader.context.measured).sorted()
         if key == "photo", let name = late.first {
             reader.problem(
                 "photo", "'\(name)' is measured only after the photo is decoded",
                 "place the photo by fields and definitions")
+        }
+        if case .group(let group) = kind, group.layers.contains(where: { $0.showsPhoto }),
+            let name = when?.dependencies.intersection(reader.context.measured).sorted().first
+        {
+            reader.problem(
+                "when", "'\(name)' is measured only after the photo is decoded", "take the photo out of the group")
         }
     }
 

@@ -87,7 +87,7 @@ extension EachLayer {
             (
                 reader.optionalNumber("columns", doc: "Items per row of a grid."),
                 reader.numbers("pitch", count: 2...2, doc: "px from one item to the next, x and y."),
-                reader.layers("layers", doc: "Drawn for every item, in its own coordinates.")
+                reader.inLoop { reader.layers("layers", doc: "Drawn for every item, in its own coordinates.") }
             )
         }
     }

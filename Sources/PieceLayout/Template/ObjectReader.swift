@@ -166,13 +166,21 @@ final class ObjectReader {
 
     // MARK: Scope
 
+    /// Reads what is placed again for every item, or only after measuring.
+    func inLoop<T>(_ body: () -> T) -> T {
+        context.loopDepth += 1
+        defer { context.loopDepth -= 1 }
+        return body()
+    }
+
     func bind<T>(_ names: [String: ValueType], _ body: () -> T) -> T { context.bind(names, body) }
     func pushDependencies() { context.pushDependencies() }
     func popDependencies() -> Set<String> { context.popDependencies() }
 
     /// Makes what a text or stack measures known to the layers after it.
     func declareMeasured(_ id: String, _ parts: [String]) {
-        if context.scope.names[id + ".top"] != nil, !context.measured.contains(id + ".top") {
+        let isTaken = FieldCatalogue.types.keys.contains { $0.hasPrefix(id + ".") }
+        if isTaken || (context.scope.names[id + ".top"] != nil && !context.measured.contains(id + ".top")) {
             problem("id", "'\(id)' is already a name", "choose another name")
         }
         for part in parts {

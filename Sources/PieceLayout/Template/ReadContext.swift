@@ -20,6 +20,8 @@ final class ReadContext {
     var definitions: [String: JSONObject] = [:]
     private var dependencyStack: [Set<String>] = []
     private var layerCount = 0
+    /// How many loops and stacks surround what is being read.
+    var loopDepth = 0
 
     /// Layers of one template at the most.
     static let maximumLayers = 500

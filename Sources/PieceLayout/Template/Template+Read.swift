@@ -62,6 +62,9 @@ extension Template {
         Self.readParameters(reader)
         lists = Self.readLists(reader)
         definitions = Self.readDefinitions(reader)
+        var fixed = Set(FieldCatalogue.types.keys.filter { $0.hasPrefix("palette.") || $0.hasPrefix("canvas.") })
+        for (name, value) in definitions where value.dependencies.isSubset(of: fixed) { fixed.insert(name) }
+        staticNames = fixed
         Self.readShapes(reader)
         cut = reader.object("cut", ref: "geometry", doc: "The ticket's outline, for output without backdrop.") {
             GeometrySpec($0)
@@ -85,6 +88,11 @@ extension Template {
         }
         for member in object {
             let own = path.key(member.key)
+            if member.key.first?.isLetter != true || !member.key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+            {
+                reader.context.report(
+                    own, "'\(member.key)' is no name", "use letters, digits and _, starting with a letter")
+            }
             if reader.context.scope.names[member.key] != nil || reader.context.scope.lists.contains(member.key) {
                 reader.context.report(own, "'\(member.key)' is already a name of the piece", "choose another name")
             }

@@ -20,6 +20,8 @@ public struct Template: Sendable {
     /// Tells templates apart that share a name and version: a hash of the document, valid within this process.
     public internal(set) var fingerprint = 0
 
+    /// Names that depend on nothing but the template and the palette.
+    let staticNames: Set<String>
     let lists: [ListSpec]
     let definitions: [(name: String, value: Expression)]
     let cut: GeometrySpec?

@@ -5,9 +5,9 @@ import PieceLayout
 /// ticket in new colours pays for filling, not for rasterising and blurring again.
 final class CoverageCache {
     private enum Key: Hashable {
-        case fill(Outline)
-        case shadow(Outline, sigma: Double, spread: Double, hole: Point?)
-        case innerShadow(Outline, sigma: Double, spread: Double, dx: Double, dy: Double)
+        case fill(Outline, PixelRect)
+        case shadow(Outline, sigma: Double, spread: Double, offset: Point, isCovered: Bool, PixelRect)
+        case innerShadow(Outline, sigma: Double, dx: Double, dy: Double, PixelRect)
     }
 
     private struct Entry {
@@ -29,22 +29,25 @@ final class CoverageCache {
 
     /// Coverage of an outline within `canvas`.
     func fill(_ outline: Outline, within canvas: PixelRect) -> SharedMask {
-        cached(.fill(outline)) { rasterizer.mask(outline.region, clippedTo: canvas) }
+        cached(.fill(outline, canvas)) { rasterizer.mask(outline.region, clippedTo: canvas) }
     }
 
     /// Coverage of a blurred outline, not yet moved by the shadow's offset. What lies off the canvas counts too, as
     /// its blur may reach back in. What an opaque fill of the same outline will hide is left out.
     func shadow(_ item: ShadowItem, within canvas: PixelRect) -> SharedMask {
         let (outline, sigma, spread) = (item.outline, item.sigma, item.spread)
-        return cached(.shadow(outline, sigma: sigma, spread: spread, hole: item.isCovered ? item.offset : nil)) {
+        let key = Key.shadow(
+            outline, sigma: sigma, spread: spread, offset: item.offset, isCovered: item.isCovered, canvas)
+        return cached(key) {
             let reach = Int((sigma * 3).rounded(.up)) + 2
+            // What falls onto the canvas once it is moved, and what is blurred into that.
+            let (dx, dy) = (Int(item.offset.x.rounded()), Int(item.offset.y.rounded()))
             let area = PixelRect(
-                canvas.x - reach, canvas.y - reach, canvas.width + 2 * reach, canvas.height + 2 * reach)
+                canvas.x - dx - reach, canvas.y - dy - reach, canvas.width + 2 * reach, canvas.height + 2 * reach)
             let mask = rasterizer.mask(grown(outline.region, by: spread), clippedTo: area)
             var shadow = sigma > 0 ? mask.blurred(sigma: sigma) : mask
             if item.isCovered {
-                let (dx, dy) = (Int(item.offset.x.rounded()), Int(item.offset.y.rounded()))
-                let hidden = rasterizer.mask(outline.region, clippedTo: area).fullyCovered()
+                let hidden = rasterizer.mask(outline.region, clippedTo: canvas).fullyCovered()
                 shadow.subtract(hidden.offset(dx: -dx, dy: -dy))
             }
             return shadow
@@ -54,10 +57,10 @@ final class CoverageCache {
     /// Coverage of the shadow the outline's edge throws inwards.
     func innerShadow(_ item: ShadowItem, within canvas: PixelRect) -> SharedMask {
         let key = Key.innerShadow(
-            item.outline, sigma: item.sigma, spread: item.spread, dx: item.offset.x, dy: item.offset.y)
+            item.outline, sigma: item.sigma, dx: item.offset.x, dy: item.offset.y, canvas)
         return cached(key) {
             let inside = rasterizer.mask(item.outline.region, clippedTo: canvas)
-            let reach = Int((item.sigma * 3 + abs(item.offset.x) + abs(item.offset.y)).rounded(.up)) + 2
+            let reach = Int((item.sigma * 3).rounded(.up)) + 2
             let around = PixelRect(
                 inside.frame.x - reach, inside.frame.y - reach, inside.frame.width + 2 * reach,
                 inside.frame.height + 2 * reach)

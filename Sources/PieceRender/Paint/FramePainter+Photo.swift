@@ -49,7 +49,7 @@ extension FramePainter {
             canvas.draw(picture, at: (x, y), clip: clip.mask, blend: item.blend, opacity: item.opacity)
         } else {
             let place = Transform.translation(Double(x), Double(y)).then(item.transform)
-            canvas.draw(picture, transform: place, clip: clip.mask, opacity: item.opacity)
+            canvas.draw(picture, transform: place, clip: clip.mask, blend: item.blend, opacity: item.opacity)
         }
     }
 
@@ -85,14 +85,17 @@ extension FramePainter {
     mutating func paint(_ item: ImageItem, on canvas: inout Pixmap) {
         guard let image = images[item.name] else { return warn("no picture named '\(item.name)' was handed in") }
         let source = Size(Double(image.pixmap.width), Double(image.pixmap.height))
+        // A picture far larger than the canvas would cost memory for what nobody sees.
+        let largest = Double(4 * max(canvas.width, canvas.height))
+        guard source.width > 0, source.height > 0, item.frame.width <= largest, item.frame.height <= largest,
+            let choice = clip(within: item.clip, canvas.bounds)
+        else { return }
         let scale = max(item.frame.width / source.width, item.frame.height / source.height)
         let (w, h) = (item.frame.width / scale, item.frame.height / scale)
         let crop = Rect((source.width - w) * item.focal.x, (source.height - h) * item.focal.y, w, h)
         let width = max(1, Int(item.frame.width.rounded()))
         let height = max(1, Int(item.frame.height.rounded()))
         let picture = image.pixmap.resampled(crop: crop, width: width, height: height)
-        guard let choice = clip(within: item.clip, canvas.bounds), item.frame.width < 16_384, item.frame.height < 16_384
-        else { return }
         let mask = choice.mask
         if item.transform.isTranslation {
             let corner = item.transform.apply(Point(item.frame.x, item.frame.y))

@@ -1,6 +1,6 @@
 public import PieceCodecs
-package import PieceGraphics
-package import PieceLayout
+import PieceGraphics
+import PieceLayout
 import PieceModel
 public import PieceText
 
@@ -57,7 +57,7 @@ public final class TicketRenderer {
 
         var warnings = source.warnings
         var ticket = paint(frame, source, job, template, palette, &warnings)
-        if job.options.ticketOnly { ticket = cutOut(consume ticket, along: frame.cut) }
+        if job.options.ticketOnly { ticket = try cutOut(consume ticket, along: frame.cut, job.layout) }
         if let longSide = job.options.longSide { ticket = fitted(consume ticket, longSide: longSide) }
         timings.paint = clock.lap()
 
@@ -68,20 +68,6 @@ public final class TicketRenderer {
         return RenderedTicket(
             bytes: bytes, mediaType: job.options.output.mediaType, width: width, height: height,
             palette: palette.tokens, warnings: warnings, timings: timings)
-    }
-
-    /// A ticket as pixels, with its frame: what `layouts check` looks at.
-    package func renderFrame(_ job: RenderJob) throws(RenderError) -> PaintedFrame {
-        let template = try templates.template(job.layout)
-        let photo = try admit(job.photo)
-        var inputs = Inputs(job, template, photo?.info)
-        let source = try decode(photo, of: job.photo, for: template, inputs)
-        let palette = source.palette(fallback: job.piece.kind)
-        inputs.use(palette, canvasWidth: Double(template.width))
-        let frame = placer.place(template, inputs)
-        var warnings = source.warnings
-        let pixmap = paint(frame, source, job, template, palette, &warnings)
-        return PaintedFrame(frame: frame, pixmap: pixmap, template: template, warnings: warnings)
     }
 
     private func paint(
@@ -100,7 +86,8 @@ public final class TicketRenderer {
         } else {
             canvas = blankCanvas(frame.width, frame.height)
             painter.paint(statics, photo: source, on: &canvas)
-            if !statics.isEmpty { bases.keep(canvas, for: key) }
+            // What has something to say is painted every time, so that it is said every time.
+            if !statics.isEmpty, painter.warnings.isEmpty { bases.keep(canvas, for: key) }
         }
         painter.paint(frame.items.dropFirst(frame.staticCount), photo: source, on: &canvas)
         warnings.append(contentsOf: painter.warnings)
@@ -116,9 +103,15 @@ public final class TicketRenderer {
     }
 
     /// The ticket alone: cut along its outline and cropped to it.
-    private func cutOut(_ ticket: consuming Pixmap, along cut: Outline?) -> Pixmap {
+    private func cutOut(
+        _ ticket: consuming Pixmap, along cut: Outline?, _ layout: String
+    ) throws(RenderError) -> Pixmap {
         guard let cut else { return ticket }
         let mask = coverage.fill(cut, within: ticket.bounds)
+        guard !mask.mask.frame.isEmpty else {
+            throw RenderError(
+                .badLayout, "layout '\(layout)': its cut lies outside the canvas", "correct \"cut\" in the layout")
+        }
         var result = ticket.cropped(to: mask.mask.frame)
         result.multiplyAlpha(by: mask.mask.copy().offset(dx: -mask.mask.frame.x, dy: -mask.mask.frame.y))
         return result
@@ -131,14 +124,6 @@ public final class TicketRenderer {
         let height = max(1, (ticket.height * longSide + side / 2) / side)
         return ticket.resampled(crop: ticket.bounds.rect, width: width, height: height)
     }
-}
-
-/// A painted frame before it is cut, scaled and encoded.
-package struct PaintedFrame: ~Copyable {
-    package let frame: Frame
-    package let pixmap: Pixmap
-    package let template: Template
-    package let warnings: [String]
 }
 
 extension Inputs {
