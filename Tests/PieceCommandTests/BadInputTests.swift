@@ -109,6 +109,24 @@ struct BadInputTests {
         }
     }
 
+    @Test("An output that is the photo, the fields, the layout or the other output ends with 64 and destroys nothing")
+    func outputIsInput() throws {
+        for (source, name) in [
+            (photo, "p.jpg"), (fields, "f.json"),
+            (Workspace.checkout.appending(path: "layouts/poster-ticket.json").path, "l.json"),
+        ] { try FileManager.default.copyItem(atPath: source, toPath: space.path(name)) }
+        symlink("p.jpg", space.path("link.png"))
+        let before = space.files().map { space.contents($0) }
+        let arguments = ["render", "--fields", "f.json", "--photo", "p.jpg", "--layout", "./l.json", "--out"]
+        for (outs, words) in [
+            (["p.jpg"], "--photo"), (["./link.png"], "--photo"), (["f.json"], "--fields"), (["l.json"], "the layout"),
+            (["t.png", "--master-out", "p.jpg"], "--photo"), (["t.png", "--master-out", "./t.png"], "--out"),
+        ] {
+            expect(try space.start(arguments + outs).outcome(), 64, [words])
+            #expect(space.files().map { space.contents($0) } == before, "\(outs)")
+        }
+    }
+
     @Test("A disk that fills up ends with 74, leaves no partial file and keeps the file that was there")
     func fullDisk() throws {
         let arguments = "render --fields '\(fields)' --photo '\(photo)' --layout poster-ticket"

@@ -99,6 +99,61 @@ struct BatchTests {
         #expect(!hasTemporaries)
     }
 
+    @Test("A line that names standard input or a path with NUL is refused, and the lines after it are still jobs")
+    func noStandardInput() throws {
+        let lines = [
+            line("a.png").replacing("fields.json", with: "-"), line("b.png").replacing("photo.jpg", with: "-"),
+            line("c.png").replacing("fields.json", with: "fields.json\\u0000"),
+            line("d.png", ",\"colour\":1").replacing("fields.json", with: "nowhere.json"), line("good.png"),
+        ]
+        let outcome = try space.run("render", "--batch", "-", "--jobs", "1", input: lines.joined())
+        #expect(outcome.status == 65)
+        #expect(summary(outcome) == "1 0 4", "\(outcome.errors)")
+        for words in ["$.fields: a batch has no", "$.photo: a batch has no", "$.fields: must be a text", "$.colour"] {
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+        #expect(!outcome.errors.contains("nowhere.json"), "a line with problems opens nothing: \(outcome.errors)")
+        #expect(space.files().filter { $0.hasSuffix(".png") } == ["good.png"])
+    }
+
+    @Test("Two paths to one output are one output, whether its folder is there yet or not")
+    func samePaths() throws {
+        try FileManager.default.createDirectory(atPath: space.path("real"), withIntermediateDirectories: true)
+        symlink("real", space.path("link"))
+        let outs = ["d.png", "./d.png", "new/../d.png", "new/e.png", "new/./e.png", "real/f.png", "link//f.png"]
+        try space.write(outs.map { line($0) }.joined(), to: "jobs.jsonl")
+        let outcome = try space.run("render", "--batch", "jobs.jsonl", "--jobs", "3")
+        #expect(outcome.status == 65)
+        #expect(summary(outcome) == "3 0 4", "\(outcome.errors)")
+    }
+
+    @Test("An output that is the line's photo, fields or layout, or the batch itself, is refused and kept")
+    func outputIsInput() throws {
+        try FileManager.default.copyItem(
+            at: Workspace.checkout.appending(path: "layouts/minimal-square.json"),
+            to: space.folder.appending(path: "mine.json"))
+        link(space.path("photo.jpg"), space.path("hard.jpg"))
+        symlink("fields.json", space.path("soft.png"))
+        let outs = ["photo.jpg", "hard.jpg", "fields.json", "soft.png", "mine.json", "jobs.jsonl"]
+        let lines = outs.map { line($0).replacing("minimal-square", with: "./mine.json") }.joined()
+        try space.write(lines, to: "jobs.jsonl")
+        let before = outs.map { space.contents($0) }
+        let outcome = try space.run("render", "--batch", "jobs.jsonl", "--jobs", "1")
+        #expect(outcome.status == 65)
+        #expect(summary(outcome) == "0 0 6", "\(outcome.errors)")
+        #expect(outs.map { space.contents($0) } == before)
+    }
+
+    @Test("Another build of the program renders again, and the same build elsewhere does not")
+    func newBuild() throws {
+        try space.write(line("a.png"), to: "jobs.jsonl")
+        #expect(summary(try space.run("render", "--batch", "jobs.jsonl")) == "1 0 0")
+        let same = try space.shell("cp -p \"$PIECE\" same && ./same render --batch jobs.jsonl")
+        #expect(summary(same) == "0 1 0", "\(same.errors)")
+        let other = try space.shell("touch same && ./same render --batch jobs.jsonl")
+        #expect(summary(other) == "1 0 0", "\(other.errors)")
+    }
+
     @Test("Several workers write the same bytes as one")
     func workers() throws {
         for jobs in ["1", "3"] {
@@ -130,8 +185,7 @@ struct BatchTests {
         let running = try space.start(["render", "--batch", "-", "--jobs", "2"])
         try running.write((0..<3).map { line("\($0).png") }.joined())
         try space.wait(for: "three tickets") { (0..<3).allSatisfy { space.exists("\($0).png") } }
-        running.send(SIGINT)
-        let stopped = try running.outcome()
+        let stopped = try running.stopped(by: SIGINT)
         #expect(stopped.status == 130, "\(stopped.errors)")
         #expect(stopped.errors.contains("run the same command again"))
         #expect(summary(stopped) == "3 0 0")

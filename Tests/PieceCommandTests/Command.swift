@@ -55,6 +55,26 @@ final class Running {
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+    /// Sends a signal that ends the program and waits for the end; only then is its input closed, as a program that
+    /// sees the end of its input may be done before it sees the signal.
+    func stopped(by signal: Int32) throws -> Outcome {
+        try patiently("the program to heed signals") { heedsSignals }
+        send(signal)
+        try patiently("the program to stop") { !process.isRunning }
+        return try outcome()
+    }
+
+    /// Whether the program has come to blocking interrupts, which it takes in a thread of their own.
+    private var heedsSignals: Bool {
+        let path = "/proc/\(process.processIdentifier)/status"
+        guard let status = FileManager.default.contents(atPath: path),
+            let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first(where: {
+                $0.hasPrefix("SigBlk:")
+            }), let blocked = UInt64(line.dropFirst(7).drop { $0 == "\t" }, radix: 16)
+        else { return false }
+        return blocked & (1 << UInt64(SIGINT - 1)) != 0
+    }
+
     /// Waits for the end.
     func outcome() throws -> Outcome {
         try? input.fileHandleForWriting.close()
@@ -140,9 +160,14 @@ final class Workspace {
         return environment
     }
 
-    /// Waits until a condition holds; a minute without it fails the test.
-    func wait(for what: String, until condition: () -> Bool) throws {
-        for _ in 0..<1200 where !condition() { usleep(50_000) }
-        try #require(condition(), "waited a minute for \(what)")
+    func wait(for what: String, until condition: () -> Bool) throws { try patiently(what, until: condition) }
+}
+
+/// Waits until a condition holds; a minute without it fails the test.
+private func patiently(_ what: String, until condition: () -> Bool) throws {
+    for _ in 0..<6000 {
+        if condition() { return }
+        usleep(10_000)
     }
+    try #require(condition(), "waited a minute for \(what)")
 }

@@ -101,13 +101,26 @@ struct SingleTests {
     func interrupted() throws {
         for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, 143)] {
             let running = try space.start(["render", "--fields", "-", "--layout", "poster-ticket", "--out", "t.png"])
-            // Signals are handled from the first line of the program on; half a document keeps it waiting for the rest.
+            // Half a document keeps the program waiting for the rest.
             try running.write("{")
-            usleep(300_000)
-            running.send(signal)
-            #expect(try running.outcome().status == status)
+            let outcome = try running.stopped(by: signal)
+            #expect(outcome.status == status, "\(outcome.errors)")
             #expect(space.files().isEmpty)
         }
+    }
+
+    @Test("A temporary file that an earlier process left in the way is neither used nor removed")
+    func temporaryInTheWay() throws {
+        let outcome = try space.shell(
+            """
+            for i in 1 2 3; do echo mine > .t.png.$$-$i.tmp; done
+            exec "$PIECE" render --fields '\(fields)' --layout minimal-square --out t.png
+            """)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(space.contents("t.png")?.starts(with: SingleTests.signature) == true)
+        let left = space.files().filter { $0.hasSuffix(".tmp") }
+        #expect(left.count == 3)
+        for name in left { #expect(space.contents(name) == Data("mine\n".utf8)) }
     }
 
     @Test("Every layout is listed, and a preview renders each sample variant")

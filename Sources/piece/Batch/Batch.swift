@@ -16,7 +16,7 @@ struct Batch {
         self.options = options
         self.engine = engine
         let folder = file == "-" ? "." : FilePath.folder(of: file)
-        context = BatchJob.Context(folder: folder, outFolder: out ?? folder, options: writing)
+        context = BatchJob.Context(file: file, folder: folder, outFolder: out ?? folder, options: writing)
         if let out { try FilePath.makeFolder(out) }
     }
 

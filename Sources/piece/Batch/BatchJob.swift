@@ -1,12 +1,15 @@
 import PieceModel
 import PieceRender
 
-/// One job of a batch, read from its line and checked; the photo and the layout are not opened yet.
+/// One job of a batch, read from its line and checked; the photo and the layout are not opened yet, and a file of
+/// fields only when the line itself is in order.
 struct BatchJob: Sendable {
     var layout: String
     var piece: Piece
     /// The photo's path, if there is one.
     var photo: String?
+    /// The path of the facts, if they are in a file of their own.
+    var fieldsFile: String?
     var out: String
     var options: RenderOptions
 
@@ -14,6 +17,8 @@ struct BatchJob: Sendable {
 
     /// What lines of one batch have in common.
     struct Context: Sendable {
+        /// The batch file; `-` is standard input.
+        var file: String
         /// What relative photo and fields paths are relative to: the batch file's folder.
         var folder: String
         /// What relative outputs are relative to.
@@ -41,12 +46,8 @@ struct BatchJob: Sendable {
         let out = BatchJob.text("out", of: object, needed: true, &problems)
         let layout = BatchJob.text("layout", of: object, needed: false, &problems)
         let options = BatchJob.options(of: object, &problems)
-        let piece = try BatchJob.piece(of: object, context, &problems)
-
-        if let piece, layout == nil, piece.layout == nil {
-            problems.append(
-                FieldProblem(path: "$.layout", message: "is missing", remedy: "name one here or in the fields"))
-        }
+        let facts = BatchJob.facts(of: object, &problems)
+        if case .piece(let piece) = facts, layout == nil, piece.layout == nil { problems.append(BatchJob.noLayout) }
         var resolved: RenderOptions?
         if let out {
             switch options.over(context.options).resolved(output: out) {
@@ -56,15 +57,25 @@ struct BatchJob: Sendable {
                     FieldProblem(path: "$.options", message: mismatch.message, remedy: mismatch.remedy))
             }
         }
-        guard problems.isEmpty, let piece, let out, let resolved, let layout = layout ?? piece.layout else {
+        guard problems.isEmpty, let facts, let out, let resolved else {
             throw Failure(.badData, problems.map(\.description))
         }
-        self.piece = piece
+        switch facts {
+        case .piece(let piece): self.piece = piece
+        case .file(let path):
+            let path = FilePath.resolve(path, in: context.folder)
+            piece = try PieceFile.read(path)
+            fieldsFile = path
+        }
+        guard let layout = layout ?? piece.layout else { throw Failure(.badData, [BatchJob.noLayout.description]) }
         self.out = FilePath.resolve(out, in: context.outFolder)
         self.photo = photo.map { FilePath.resolve($0, in: context.folder) }
         self.layout = layout.contains("/") ? FilePath.resolve(layout, in: context.folder) : layout
         self.options = resolved
     }
+
+    private static let noLayout = FieldProblem(
+        path: "$.layout", message: "is missing", remedy: "name one here or in the fields")
 
     private static func object(_ bytes: [UInt8]) throws(Failure) -> JSONObject {
         let value: JSONValue
@@ -93,12 +104,14 @@ struct BatchJob: Sendable {
         guard let text = value.string, !text.isEmpty, !text.utf8.contains(0) else {
             problems.append(
                 FieldProblem(
-                    path: path, message: "must be a text that is not empty", remedy: "write it in double quotes"))
+                    path: path, message: "must be a text that is not empty and has no NUL",
+                    remedy: "write it in double quotes"))
             return nil
         }
         if text == "-" {
             problems.append(
                 FieldProblem(path: path, message: "a batch has no standard input or output", remedy: "name a file"))
+            return nil
         }
         return text
     }
@@ -116,18 +129,21 @@ struct BatchJob: Sendable {
     }
 
     /// The facts: an object of fields, or the path of a file with them.
-    private static func piece(
-        of object: JSONObject, _ context: Context, _ problems: inout [FieldProblem]
-    ) throws(Failure) -> Piece? {
+    private enum Facts {
+        case piece(Piece)
+        case file(String)
+    }
+
+    private static func facts(of object: JSONObject, _ problems: inout [FieldProblem]) -> Facts? {
         guard let value = object["fields"], !value.isNull else {
             problems.append(
                 FieldProblem(
                     path: "$.fields", message: "is missing", remedy: "write the facts or the path of their file"))
             return nil
         }
-        if let path = value.string { return try PieceFile.read(FilePath.resolve(path, in: context.folder)) }
+        if value.string != nil { return text("fields", of: object, needed: true, &problems).map(Facts.file) }
         do throws(FieldErrors) {
-            return try Piece(fields: value)
+            return .piece(try Piece(fields: value))
         } catch {
             problems += error.problems.map {
                 FieldProblem(path: "$.fields" + $0.path.dropFirst(), message: $0.message, remedy: $0.remedy)

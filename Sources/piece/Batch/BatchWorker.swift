@@ -37,6 +37,10 @@ struct BatchWorker: ~Copyable {
                 .badData, "$.out: '\(job.out)' is also the output of line \(first)",
                 "give each line an output of its own")
         }
+        if let input = JobInput.destroyed(by: job.out, among: inputs(of: job)) {
+            throw Failure(
+                .badData, "$.out: '\(job.out)' is also \(input.name), which it would destroy", "name another output")
+        }
         let digest = try digest(of: job)
         if !force, state.isCurrent(job.out, digest) { return (.unchanged, []) }
 
@@ -49,6 +53,15 @@ struct BatchWorker: ~Copyable {
         try FilePath.makeFolder(FilePath.folder(of: job.out))
         if let stamp = try AtomicFile.write(ticket.bytes, to: job.out) { state.remember(job.out, digest, stamp) }
         return (.rendered, ticket.warnings)
+    }
+
+    /// The files a job reads, the batch itself included.
+    private func inputs(of job: BatchJob) -> [JobInput] {
+        var inputs = [JobInput(name: "$.layout", path: engine.layouts().path(of: job.layout))]
+        inputs.append(JobInput(name: "the batch file", path: context.file))
+        if let path = job.photo { inputs.append(JobInput(name: "$.photo", path: path)) }
+        if let path = job.fieldsFile { inputs.append(JobInput(name: "$.fields", path: path)) }
+        return inputs
     }
 
     /// Everything the output depends on. Should a file change between this and its render, the digest is of the older
@@ -71,7 +84,7 @@ struct BatchWorker: ~Copyable {
         }
         return Digest(
             """
-            \(programVersion) \(fonts) \(layout) \(photo)
+            \(programVersion) \(programBuild) \(fonts) \(layout) \(photo)
             \(job.options.digestText)
             \(job.piece.fields.serialized())
             """)
@@ -83,10 +96,10 @@ final class SharedOutputs: Sendable {
     // Digests instead of paths, so that a million outputs take 40 MB and not 200.
     private let lines = Mutex<[Digest: Int]>([:])
 
-    /// Claims an output for a line; the number of another line that has it already, or nil.
+    /// Claims an output for a line; the number of another line that has it already, by whatever path, or nil.
     func claim(_ out: String, line: Int) -> Int? {
-        lines.withLock { lines in
-            let key = Digest(out)
+        let key = Digest(FilePath.canonical(out))
+        return lines.withLock { lines in
             if let first = lines[key] { return first }
             lines[key] = line
             return nil

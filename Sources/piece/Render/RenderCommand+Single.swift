@@ -7,12 +7,19 @@ extension RenderCommand {
         // `validate` has seen to it that both are there.
         let fieldsPath = single.fields ?? "-"
         let out = single.out ?? "-"
+        if let masterOut = single.masterOut, out != "-", FilePath.canonical(masterOut) == FilePath.canonical(out) {
+            throw Failure(.usage, "--master-out '\(masterOut)' is also --out", "give each a file of its own")
+        }
+        var inputs = [JobInput(name: "--fields", path: fieldsPath)]
+        if let path = single.photo { inputs.append(JobInput(name: "--photo", path: path)) }
+        try keep(inputs)
         let piece = try PieceFile.read(fieldsPath)
         guard let layout = single.layout ?? piece.layout else {
             throw Failure(
                 .usage, "no layout is named, neither by --layout nor by the fields",
                 "choose one of: \(engine.layouts().names().joined(separator: ", "))")
         }
+        try keep([JobInput(name: "the layout", path: engine.layouts().path(of: layout))])
         let options: RenderOptions
         switch writing.options.resolved(output: out) {
         case .success(let resolved): options = resolved
@@ -34,6 +41,15 @@ extension RenderCommand {
         try AtomicFile.write(ticket.bytes, to: out)
         if single.info { Console.say(ticket.info(out: out).serialized(pretty: true)) }
         for warning in ticket.warnings { Console.note("piece: warning: \(warning)") }
+    }
+
+    /// Refuses outputs that would destroy what the ticket is made from.
+    private func keep(_ inputs: [JobInput]) throws(Failure) {
+        for (name, output) in [("--out", single.out), ("--master-out", single.masterOut)] {
+            guard let output, let input = JobInput.destroyed(by: output, among: inputs) else { continue }
+            throw Failure(
+                .usage, "\(name) '\(output)' is also \(input.name), which it would destroy", "name another output")
+        }
     }
 }
 

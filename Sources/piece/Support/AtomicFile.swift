@@ -51,12 +51,19 @@ enum AtomicFile {
         let folder = FilePath.folder(of: path)
         // A name holds at most 255 bytes, and a Hangul letter three of them.
         let name = String(decoding: FilePath.name(of: path).utf8.prefix(180), as: UTF8.self)
-        let temporary = "\(folder)/.\(name).\(getpid())-\(Interruption.shared.nextNumber()).tmp"
-        Interruption.shared.protect(temporary)
+        let start = "\(folder)/.\(name).\(getpid())-\(Interruption.shared.nextNumber())"
+        var temporary = "\(start).tmp"
+        var made = create(temporary)
+        // A killed process of the same number (in a container it is always 1), or one on another machine that shares
+        // the folder, may have taken the name.
+        for _ in 0..<8 where made.number == EEXIST {
+            temporary = "\(start)-\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
+            made = create(temporary)
+        }
+        try check(made.number, path, .cannotCreate)
         defer { Interruption.shared.release(temporary) }
 
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        try check(descriptor < 0 ? errno : 0, path, .cannotCreate)
+        let descriptor = made.descriptor
         var number: Int32 = 0
         var status = stat()
         if let mode, fchmod(descriptor, mode) != 0 { number = errno }
@@ -69,6 +76,14 @@ enum AtomicFile {
         if number != 0 { unlink(temporary) }
         try check(number, path, .inputOutput)
         return FileStamp(status)
+    }
+
+    /// Makes a new file that a signal removes; one that is there already is left alone (`EEXIST`).
+    private static func create(_ path: String) -> (descriptor: Int32, number: Int32) {
+        Interruption.shared.protecting(path) {
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+            return (descriptor, descriptor < 0 ? errno : 0)
+        }
     }
 
     private static func writeInPlace(_ bytes: [UInt8], _ path: String) throws(Failure) {

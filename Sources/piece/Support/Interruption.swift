@@ -47,8 +47,17 @@ final class Interruption: Sendable {
     /// Has the next signal call `drain` (from another thread) instead of ending the program.
     func drain(with drain: (@Sendable () -> Void)?) { state.withLock { $0.drain = drain } }
 
-    /// Remembers a temporary file that must not outlive the program.
-    func protect(_ path: String) { state.withLock { _ = $0.temporaries.insert(path) } }
+    /// Makes a temporary file that must not outlive the program, and remembers it when that worked (number 0). No
+    /// signal is handled in between: it would leave the file, or remove one that somebody else has made.
+    func protecting(
+        _ path: String, making make: () -> (descriptor: Int32, number: Int32)
+    ) -> (descriptor: Int32, number: Int32) {
+        state.withLock { state in
+            let made = make()
+            if made.number == 0 { state.temporaries.insert(path) }
+            return made
+        }
+    }
 
     func release(_ path: String) { state.withLock { _ = $0.temporaries.remove(path) } }
 
