@@ -90,6 +90,10 @@ extension Pass {
             var isFirstText = true
             for text in item.texts {
                 guard case .text(let spec) = text.kind, text.when?.bool(in: inputs.scope) != false else { continue }
+                var inner = inner
+                if let opacity = text.opacity {
+                    inner.opacity *= max(0, min(1, opacity.number(in: inputs.scope)))
+                }
                 let own = rect(spec.frame)
                 let room = own.width > 0 ? own.width : width - 2 * sides
                 let frame = Rect(sides + own.x, y + own.y, room, own.height)

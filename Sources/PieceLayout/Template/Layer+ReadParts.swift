@@ -101,18 +101,29 @@ extension StackLayer {
         rotation = reader.optionalNumber("rotate", doc: "Degrees clockwise about the top left.")
         items = reader.objects("items", ref: "stackItem", required: true, doc: "Items whose `when` fails close up.") {
             r in
-            StackItem(
+            let item = StackItem(
                 when: r.optionalBool("when", doc: "The item is there only if this holds."),
                 gap: r.number("gap", default: 0, doc: "px between the item's texts."),
                 texts: r.layers("texts", doc: "Text layers; x and y of their frames are offsets, height 0 = measured."))
+            for text in item.texts {
+                if case .text = text.kind {} else {
+                    r.problem("texts", "\(text.path) is no text", "draw it in \"background\" or \"foreground\"")
+                }
+                if text.id != nil {
+                    r.problem("texts", "\(text.path) has an id, which binds nothing in a stack", "give the stack an id")
+                }
+            }
+            return item
         }
-        (background, foreground) = reader.bind(["stack.width": .number, "stack.height": .number]) {
-            (
-                reader.layers(
-                    "background", required: false, doc: "Drawn below; stack.width and stack.height are its size."),
-                reader.layers(
-                    "foreground", required: false, doc: "Drawn on top; stack.width and stack.height are its size.")
-            )
+        (background, foreground) = reader.inLoop {
+            reader.bind(["stack.width": .number, "stack.height": .number]) {
+                (
+                    reader.layers(
+                        "background", required: false, doc: "Drawn below; stack.width and stack.height are its size."),
+                    reader.layers(
+                        "foreground", required: false, doc: "Drawn on top; stack.width and stack.height are its size.")
+                )
+            }
         }
     }
 }

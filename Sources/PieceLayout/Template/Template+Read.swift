@@ -45,7 +45,14 @@ extension Template {
         _ = reader.string("$schema", required: false, doc: "The schema, for editors.")
         name = reader.string("name", doc: "Lower-case name; the file is NAME.json.") ?? ""
         let number = reader.number("version", doc: "Grows with every change that alters tickets.").number(in: Scope())
-        version = Int(max(0, min(1e9, number)))
+        version = Int(max(0, min(1e6, number)))
+        if !reader.isDescribing, number != Double(version) || version < 1 {
+            reader.problem("version", "must be a whole number from 1", "write 1, 2, 3, …")
+        }
+        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        if !reader.isDescribing, name.isEmpty || !name.allSatisfy(letters.contains) {
+            reader.problem("name", "'\(name)' is no name", "use small letters, digits and hyphens")
+        }
         label = reader.bilingual("label", doc: "What people call it.")
         summary = reader.bilingual("summary", doc: "One sentence about it.")
         let size = reader.numbers("canvas", count: 2...2, required: true, doc: "Width and height in px, 16 to 4096.")
