@@ -57,7 +57,7 @@ struct TemplateFuzzTests {
         let pieces = try Checkout.samplePieces()
         let placer = try Checkout.placer()
         var (placed, refused) = (0, 0)
-        for turn in 0..<300 {
+        for turn in 0..<500 {
             var document = try #require(documents.randomElement(using: &random))
             for _ in 0..<Int.random(in: 1...3, using: &random) { document = mutated(document, &random) }
             let piece = try #require(pieces.randomElement(using: &random))
