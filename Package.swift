@@ -55,6 +55,8 @@ let package = Package(
             name: "piece",
             dependencies: [
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
+                // For their versions, which `piece doctor` tells.
+                "CTurboJPEG", "CPNG", "CWebP", "CLCMS", "CFreeType", "CHarfBuzz", "CICU", "CZint",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -74,7 +76,9 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: pixels),
         .testTarget(name: "PieceTextTests", dependencies: ["PieceText", "PieceGraphics"], swiftSettings: strict),
         .testTarget(name: "PieceModelTests", dependencies: ["PieceModel"], swiftSettings: strict),
-        .testTarget(name: "PieceLayoutTests", dependencies: ["PieceLayout", "PieceModel"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceLayoutTests", dependencies: ["PieceLayout", "PieceModel", "PieceText", "PieceGraphics"],
+            swiftSettings: strict),
         .testTarget(
             name: "PieceRenderTests",
             dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],

@@ -7,7 +7,8 @@ import PieceText
 
 /// Fonts without files: every glyph is the box of a missing one, which is all that placement needs.
 nonisolated(unsafe) private let placer: Placer? = {
-    let manifest = #"{"root":"/nowhere","fonts":[{"id":"SQ700","family":"f","package":"p","file":"f.ttf","licence":"OFL-1.1"}],"lastResort":["SQ700"]}"#
+    let manifest =
+        #"{"root":"/nowhere","fonts":[{"id":"SQ700","family":"f","package":"p","file":"f.ttf","licence":"OFL-1.1"}],"lastResort":["SQ700"]}"#
     guard let fonts = try? FontManifest.load(from: Array(manifest.utf8)),
         let library = try? FontLibrary(manifest: fonts, allowMissing: true)
     else { return nil }
@@ -20,7 +21,8 @@ private let fontIds: Set<String> = [
 ]
 
 private let piece = try? Piece(
-    json: Array(#"{"kind":"play","title":"햄릿","date":"2026-10-09","venue":"국립극장","seat":"1층 A구역 3열 11번","score":4.5}"#.utf8))
+    json: Array(
+        #"{"kind":"play","title":"햄릿","date":"2026-10-09","venue":"국립극장","seat":"1층 A구역 3열 11번","score":4.5}"#.utf8))
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzTemplate(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

@@ -106,7 +106,8 @@ extension StackLayer {
                 gap: r.number("gap", default: 0, doc: "px between the item's texts."),
                 texts: r.layers("texts", doc: "Text layers; x and y of their frames are offsets, height 0 = measured."))
             for text in item.texts {
-                if case .text = text.kind {} else {
+                if case .text = text.kind {
+                } else {
                     r.problem("texts", "\(text.path) is no text", "draw it in \"background\" or \"foreground\"")
                 }
                 if text.id != nil {
