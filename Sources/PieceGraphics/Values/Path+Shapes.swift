@@ -1,5 +1,5 @@
 /// The control-point distance that makes four cubics a circle: 4/3·(√2 − 1).
-let circleKappa = 0.552_284_749_830_793_4
+package let circleKappa = 0.552_284_749_830_793_4
 
 extension Path {
     public static func rect(_ r: Rect) -> Path {

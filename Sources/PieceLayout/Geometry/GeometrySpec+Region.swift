@@ -107,7 +107,7 @@ extension Path {
     /// A rectangle whose corners are quarter circles bitten out of it.
     static func concaveRect(_ r: Rect, radius: Double) -> Path {
         let q = max(0, min(radius, min(r.width, r.height) / 2))
-        let k = q * 0.552_284_749_830_793_4
+        let k = q * circleKappa
         var p = Path()
         p.move(Point(r.minX + q, r.minY))
         p.line(Point(r.maxX - q, r.minY))

@@ -26,22 +26,14 @@ extension ObjectReader {
         case (.number(let n), .number): return Expression(.number(n.double))
         case (.bool(let b), .bool): return Expression(.bool(b))
         case (.string(let source), _):
-            do throws(ExpressionError) {
-                let expression = try Expression(parsing: source, in: context.scope)
-                guard expression.type == type else {
-                    context.report(
-                        path, "\"\(source)\" is a \(expression.type.rawValue), but a \(type.rawValue) is needed",
-                        "write an expression that gives a \(type.rawValue)")
-                    return nil
-                }
-                context.depend(on: expression.dependencies)
-                return expression
-            } catch {
+            guard let expression = compiled(source, at: path) else { return nil }
+            guard expression.type == type else {
                 context.report(
-                    path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")",
-                    "correct the expression")
+                    path, "\"\(source)\" is a \(expression.type.rawValue), but a \(type.rawValue) is needed",
+                    "write an expression that gives a \(type.rawValue)")
                 return nil
             }
+            return expression
         default:
             context.report(
                 path, "must be a \(type.rawValue), not \(value.typeName)", "write a \(type.rawValue) or an expression")
@@ -54,20 +46,22 @@ extension ObjectReader {
         switch value {
         case .number(let n): return Expression(.number(n.double))
         case .bool(let b): return Expression(.bool(b))
-        case .string(let source):
-            do throws(ExpressionError) {
-                let expression = try Expression(parsing: source, in: context.scope)
-                context.depend(on: expression.dependencies)
-                return expression
-            } catch {
-                context.report(
-                    path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")",
-                    "correct the expression")
-                return nil
-            }
+        case .string(let source): return compiled(source, at: path)
         default:
             context.report(
                 path, "must be a number, a boolean or an expression, not \(value.typeName)", "write one of these")
+            return nil
+        }
+    }
+
+    private func compiled(_ source: String, at path: JSONPath) -> Expression? {
+        do throws(ExpressionError) {
+            let expression = try Expression(parsing: source, in: context.scope)
+            context.depend(on: expression.dependencies)
+            return expression
+        } catch {
+            context.report(
+                path, "\(error.message) (at character \(error.offset + 1) of \"\(source)\")", "correct the expression")
             return nil
         }
     }

@@ -62,8 +62,7 @@ extension FramePainter {
         guard let own else { return ClipChoice(mask: clip) }
         let mask = coverage.fill(own, within: bounds)
         guard let outer = clip else { return ClipChoice(mask: mask) }
-        var both = mask.mask.copy()
-        both.multiply(by: outer.mask)
+        let both = Mask.intersect(mask.mask, outer.mask)
         return both.frame.isEmpty ? nil : ClipChoice(mask: SharedMask(both))
     }
 

@@ -53,9 +53,7 @@ struct FramePainter {
     private mutating func begin(_ outline: Outline, _ bounds: PixelRect) {
         let mask = coverage.fill(outline, within: bounds)
         guard let outer = clips.last else { return clips.append(mask) }
-        var both = mask.mask.copy()
-        both.multiply(by: outer.mask)
-        clips.append(SharedMask(both))
+        clips.append(SharedMask(Mask.intersect(mask.mask, outer.mask)))
     }
 
     private func paint(_ item: FillItem, on canvas: inout Pixmap) {
@@ -85,9 +83,7 @@ struct FramePainter {
         if let own = item.clip {
             let outline = coverage.fill(own, within: canvas.bounds)
             if let outer = mask {
-                var both = outline.mask.copy()
-                both.multiply(by: outer.mask)
-                mask = SharedMask(both)
+                mask = SharedMask(Mask.intersect(outline.mask, outer.mask))
             } else {
                 mask = outline
             }
