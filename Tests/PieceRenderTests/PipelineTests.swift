@@ -61,6 +61,7 @@ struct PipelineTests {
             options: RenderOptions(ticketOnly: true))
         let ticket = try Checkout.renderer().render(job)
         #expect((ticket.width, ticket.height) == (1080, 1080))
+        #expect(ticket.warnings.contains { $0.contains("no edge to cut along") })
     }
 
     @Test("A ticket is made smaller to a long side, never larger")

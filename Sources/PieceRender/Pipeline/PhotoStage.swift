@@ -59,10 +59,17 @@ extension TicketRenderer {
 
     private func photoError(_ error: CodecError, _ input: PhotoInput) -> RenderError {
         // A problem with the file names the file itself; one with its content gets the name here.
-        if error.code == .file { return RenderError(.photoMissing, error.message, error.remedy) }
+        let remedy = clause(error.remedy)
+        if error.code == .file { return RenderError(.photoMissing, error.message, remedy) }
         let place = if case .file(let path) = input { "photo '\(path)'" } else { "photo" }
-        return RenderError(.photoRefused, "\(place): \(error.message)", error.remedy)
+        return RenderError(.photoRefused, "\(place): \(error.message)", remedy)
     }
+}
+
+/// A sentence as the second half of one: “Use a smaller picture.” is “use a smaller picture”.
+private func clause(_ sentence: String) -> String {
+    let body = sentence.hasSuffix(".") ? sentence.dropLast() : sentence[...]
+    return body.prefix(1).lowercased() + body.dropFirst()
 }
 
 extension PhotoSource {

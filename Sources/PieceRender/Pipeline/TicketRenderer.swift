@@ -57,6 +57,9 @@ public final class TicketRenderer {
 
         var warnings = source.warnings
         var ticket = paint(frame, source, job, template, palette, &warnings)
+        if job.options.ticketOnly, frame.cut == nil {
+            warnings.append("layout '\(job.layout)' has no edge to cut along, so the ticket stays whole")
+        }
         if job.options.ticketOnly { ticket = try cutOut(consume ticket, along: frame.cut, job.layout) }
         if let longSide = job.options.longSide { ticket = fitted(consume ticket, longSide: longSide) }
         timings.paint = clock.lap()
