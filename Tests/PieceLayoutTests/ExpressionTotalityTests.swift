@@ -152,3 +152,32 @@ struct ExpressionTotalityTests {
         }
     }
 }
+
+@Suite("Expressions as functions of one number")
+struct CurveFunctionTests {
+    @Test(
+        "a curve's function gives what the expression gives",
+        arguments: [
+            "430 + (k - 13) * 9 + 95 * sin((x - 470) / 150 + 0.16 * k)", "-x / (k - 3)",
+            "cos(x) * cos(x) - 1 / (x - x)",
+            "k * 2 + 1",
+        ])
+    func agrees(_ source: String) throws {
+        let expression = try Expression(
+            parsing: source, in: TypeScope(names: ["x": .number, "k": .number], lists: []))
+        var scope = Scope(values: ["k": .number(3)])
+        let function = try #require(expression.function(of: "x", in: scope))
+        for x in stride(from: -500.0, through: 1800, by: 37.5) {
+            scope.values["x"] = .number(x)
+            #expect(function(x) == expression.number(in: scope), "\(source) at \(x)")
+        }
+    }
+
+    @Test("choices and texts are left to the general evaluator")
+    func general() throws {
+        let scope = TypeScope(names: ["x": .number, "title": .text], lists: [])
+        for source in ["x > 3 ? 1 : 2", "len(title) + x", "max(x, 2)"] {
+            #expect(try Expression(parsing: source, in: scope).function(of: "x", in: Scope()) == nil)
+        }
+    }
+}

@@ -92,11 +92,16 @@ extension GeometrySpec {
         var path = Path()
         guard step > 0, to > from else { return path }
         var local = scope
+        let height: (Double) -> Double =
+            y.function(of: name, in: scope)
+            ?? { x in
+                local.values[name] = .number(x)
+                return y.number(in: local)
+            }
         let count = Int(min(Double(Self.maximumRepeats), ((to - from) / step).rounded(.up)))
         for i in 0...count {
             let x = min(to, from + Double(i) * step)
-            local.values[name] = .number(x)
-            let point = Point(x, y.number(in: local))
+            let point = Point(x, height(x))
             if i == 0 { path.move(point) } else { path.line(point) }
         }
         return path
