@@ -161,7 +161,6 @@ public struct PlacedText: Sendable {
     public var overflows: Bool
     public var didBreakAnywhere: Bool
     public var missing: [Unicode.Scalar]
-    public var isRotated: Bool
 }
 
 extension Outline {

@@ -93,8 +93,7 @@ extension Pass {
             path: layer.path, string: runs.map(\.text).joined(), frame: around.transform.bounds(of: frame),
             ink: toCanvas.bounds(of: fitted.ink), colors: placed.colors, size: fitted.size,
             didClamp: fitted.didClamp, mayClamp: text.mayClamp, overflows: fitted.overflows,
-            didBreakAnywhere: fitted.didBreakAnywhere, missing: fitted.missing,
-            isRotated: text.rotation != nil || !around.transform.isUpright)
+            didBreakAnywhere: fitted.didBreakAnywhere, missing: fitted.missing)
     }
 
     private func placeOnArc(
