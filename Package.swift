@@ -20,7 +20,17 @@ let package = Package(
         .library(name: "PieceRender", targets: ["PieceRender"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The foreign boundary: one module map and one shim header each.
@@ -32,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
         .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+        .systemLibrary(name: "CMongoC", pkgConfig: "libmongoc-1.0", providers: [.apt(["libmongoc-dev"])]),
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
 
         .target(name: "PieceKernelsC", cSettings: pixelsC),
@@ -51,9 +62,52 @@ let package = Package(
             name: "PieceRender",
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
+
+        // Keeping pieces: one protocol, two engines; blobs beside them.
+        .target(name: "PieceStore", dependencies: ["PieceModel"], swiftSettings: strict),
+        .target(
+            name: "PieceStoreSQLite",
+            dependencies: ["PieceStore", "PieceModel", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "PieceMongoC", dependencies: ["CMongoC"]),
+        .target(
+            name: "PieceStoreMongo", dependencies: ["PieceStore", "PieceModel", "PieceMongoC"], swiftSettings: strict),
+        .target(
+            name: "PieceBlobs",
+            dependencies: [
+                "PieceModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "PieceCatalogue",
+            dependencies: [
+                "PieceModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "PieceServer",
+            dependencies: [
+                "PieceStore", "PieceBlobs", "PieceCatalogue", "PieceRender", "PieceLayout", "PieceCodecs", "PieceModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "piece",
             dependencies: [
+                "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
                 // For their versions, which `piece doctor` tells.
                 "CTurboJPEG", "CPNG", "CWebP", "CLCMS", "CFreeType", "CHarfBuzz", "CICU", "CZint",
@@ -83,6 +137,17 @@ let package = Package(
             name: "PieceRenderTests",
             dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],
             exclude: ["Goldens", "Templates"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceStoreTests",
+            dependencies: ["PieceStore", "PieceStoreSQLite", "PieceStoreMongo", "PieceModel"], swiftSettings: strict),
+        .testTarget(name: "PieceBlobsTests", dependencies: ["PieceBlobs", "PieceModel"], swiftSettings: strict),
+        .testTarget(name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceServerTests",
+            dependencies: [
+                "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ], swiftSettings: strict),
         .testTarget(name: "PieceCommandTests", dependencies: ["piece", "PieceModel"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -10,7 +10,7 @@ public struct Piece: Hashable, Sendable {
     public let title: String
     public let date: LocalDate
     public let time: LocalTime?
-    public let venue: String
+    public let venue: String?
     /// The seat as it is printed on the ticket, such as `1층 B구역 12열 7번`; see `SeatParts`.
     public let seat: String?
     public let cast: [CastMember]

@@ -1,26 +1,26 @@
 /// Takes an object's members apart one by one and notes every problem on the way instead of stopping at the first.
 ///
 /// A member that is absent, `null` or (for texts) blank counts as absent: forms send all three.
-struct FieldReader {
-    let object: JSONObject
-    let path: JSONPath
-    private(set) var problems: [FieldProblem] = []
+package struct FieldReader {
+    package let object: JSONObject
+    package let path: JSONPath
+    package private(set) var problems: [FieldProblem] = []
 
-    init(_ object: JSONObject, path: JSONPath) {
+    package init(_ object: JSONObject, path: JSONPath) {
         self.object = object
         self.path = path
     }
 
-    mutating func note(_ path: JSONPath, _ message: String, _ remedy: String) {
+    package mutating func note(_ path: JSONPath, _ message: String, _ remedy: String) {
         problems.append(FieldProblem(path: path.description, message: message, remedy: remedy))
     }
 
-    mutating func note(_ key: String, _ message: String, _ remedy: String) { note(path.key(key), message, remedy) }
+    package mutating func note(_ key: String, _ message: String, _ remedy: String) { note(path.key(key), message, remedy) }
 
-    mutating func take(_ others: [FieldProblem]) { problems += others }
+    package mutating func take(_ others: [FieldProblem]) { problems += others }
 
     /// The value of a member that is neither absent nor null.
-    func value(_ key: String) -> JSONValue? {
+    package func value(_ key: String) -> JSONValue? {
         guard let value = object[key], !value.isNull else { return nil }
         return value
     }
@@ -28,7 +28,7 @@ struct FieldReader {
     /// Refuses members whose names are not in `known`, suggesting the name that was probably meant.
     ///
     /// At most 20 are named one by one: a large object of strangers must not make a report of its own size.
-    mutating func refuseUnknown(known: [String], synonyms: [String: String] = [:]) {
+    package mutating func refuseUnknown(known: [String], synonyms: [String: String] = [:]) {
         let unknown = object.keys.filter { !known.contains($0) }
         for key in unknown.prefix(20) {
             let meant = synonyms[key.lowercased()] ?? nearestName(to: key, in: known)
@@ -41,13 +41,13 @@ struct FieldReader {
         }
     }
 
-    mutating func text(_ key: String, _ rule: TextRule) -> String? {
+    package mutating func text(_ key: String, _ rule: TextRule) -> String? {
         guard let value = value(key) else { return nil }
         return text(value, at: path.key(key), rule)
     }
 
     /// Checks and cleans one text; nil when it is blank or has a problem.
-    mutating func text(_ value: JSONValue, at path: JSONPath, _ rule: TextRule) -> String? {
+    package mutating func text(_ value: JSONValue, at path: JSONPath, _ rule: TextRule) -> String? {
         guard let text = value.string else {
             note(path, "must be a string, but is \(value.typeName)", "write it in double quotes")
             return nil
@@ -60,20 +60,20 @@ struct FieldReader {
         }
     }
 
-    mutating func requiredText(_ key: String, _ rule: TextRule, example: String) -> String? {
+    package mutating func requiredText(_ key: String, _ rule: TextRule, example: String) -> String? {
         let before = problems.count
         let text = text(key, rule)
         if text == nil, problems.count == before { missing(key, example: example) }
         return text
     }
 
-    mutating func missing(_ key: String, example: String) {
+    package mutating func missing(_ key: String, example: String) {
         let isBlank = value(key) != nil
         note(key, isBlank ? "must not be blank" : "is missing", "write it, for example \"\(key)\": \(example)")
     }
 
     /// An exact integer within a range.
-    mutating func integer(_ key: String, in range: ClosedRange<Int>, what: String) -> Int? {
+    package mutating func integer(_ key: String, in range: ClosedRange<Int>, what: String) -> Int? {
         guard let value = value(key) else { return nil }
         guard let integer = value.integer else {
             note(key, "must be an integer, but is \(value.typeName)", "write \(what) in digits, without quotes")
@@ -87,7 +87,7 @@ struct FieldReader {
     }
 
     /// The elements of an array, with their paths.
-    mutating func list(_ key: String, atMost limit: Int, of what: String) -> [(value: JSONValue, path: JSONPath)] {
+    package mutating func list(_ key: String, atMost limit: Int, of what: String) -> [(value: JSONValue, path: JSONPath)] {
         guard let value = value(key) else { return [] }
         guard let elements = value.array else {
             note(key, "must be an array of \(what), but is \(value.typeName)", "write it in [ ]")

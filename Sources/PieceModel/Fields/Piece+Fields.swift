@@ -32,7 +32,7 @@ extension Piece {
         let title = reader.requiredText("title", .line(100), example: "\"햄릿\"")
         let date = reader.date()
         let time = reader.time()
-        let venue = reader.requiredText("venue", .line(100), example: "\"국립극장 달오름극장\"")
+        self.venue = reader.text("venue", .line(100))
         self.seat = reader.text("seat", .line(60))
         self.cast = reader.cast()
         self.director = reader.director()
@@ -50,7 +50,7 @@ extension Piece {
         self.number = reader.integer("number", in: 1...99_999_999, what: "the running number")
         self.link = reader.link()
         self.layout = reader.layout()
-        guard reader.problems.isEmpty, let kind, let title, let date, let venue else {
+        guard reader.problems.isEmpty, let kind, let title, let date else {
             throw FieldErrors(reader.problems)
         }
         self.kind = kind
@@ -58,7 +58,6 @@ extension Piece {
         self.title = title
         self.date = date
         self.time = time
-        self.venue = venue
     }
 
     /// Reads fields out of JSON bytes and makes the piece.
@@ -74,5 +73,14 @@ extension Piece {
             ])
         }
         try self.init(fields: fields)
+    }
+}
+
+extension Piece {
+    /// The piece with other values for some fields (nil removes one), validated anew.
+    public func with(_ changes: [String: JSONValue?]) throws(FieldErrors) -> Piece {
+        var object = fields.object ?? JSONObject()
+        for (key, value) in changes.sorted(by: { $0.key < $1.key }) { object[key] = value }
+        return try Piece(fields: .object(object))
     }
 }

@@ -8,7 +8,7 @@ extension Piece {
         object["title"] = .string(title)
         object["date"] = .string(date.description)
         object["time"] = (time?.description).map(JSONValue.string)
-        object["venue"] = .string(venue)
+        object["venue"] = venue.map(JSONValue.string)
         object["seat"] = seat.map(JSONValue.string)
         object["cast"] = Piece.list(cast.map(\.json))
         object["director"] = director.map(JSONValue.string)

@@ -4,7 +4,7 @@
 
 extension String {
     /// The text in Unicode normal form C.
-    var precomposed: String {
+    package var precomposed: String {
         if utf8.allSatisfy({ $0 < 0x80 }) { return self }
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: _nfc)
@@ -12,7 +12,7 @@ extension String {
     }
 
     /// The text without white space at both ends.
-    var trimmed: String {
+    package var trimmed: String {
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -1,12 +1,12 @@
 /// What a text field may hold, and the cleaning every text gets.
-struct TextRule {
+package struct TextRule {
     /// The most characters (extended grapheme clusters, what a reader counts).
     let characters: Int
     /// Whether line feeds are kept.
     let lines: Bool
 
-    static func line(_ characters: Int) -> TextRule { TextRule(characters: characters, lines: false) }
-    static func lines(_ characters: Int) -> TextRule { TextRule(characters: characters, lines: true) }
+    package static func line(_ characters: Int) -> TextRule { TextRule(characters: characters, lines: false) }
+    package static func lines(_ characters: Int) -> TextRule { TextRule(characters: characters, lines: true) }
 
     struct Flaw: Error {
         let message: String

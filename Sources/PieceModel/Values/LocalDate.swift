@@ -57,6 +57,23 @@ public struct LocalDate: Hashable, Sendable, Comparable, CustomStringConvertible
         return beforeYear + beforeMonth + day - 1 - 719_162
     }
 
+    /// The day some days after 1970-01-01 (negative: before); nil outside the years 1000 to 9999.
+    ///
+    /// Counts in eras of 400 years from 0000-03-01, so that a leap day ends a year (H. Hinnant, "chrono-Compatible
+    /// Low-Level Date Algorithms").
+    public init?(daysSince1970 days: Int) {
+        guard (-354_285...2_932_896).contains(days) else { return nil }
+        let shifted = days + 719_468
+        let (era, dayOfEra) = (shifted / 146_097, shifted % 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        self.init(
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+            day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
     public var weekday: Weekday {
         // 1970-01-01 was a Thursday, which is index 4 with Sunday as 0. Swift's % keeps the sign of a negative count.
         Weekday.allCases[((daysSince1970 + 4) % 7 + 7) % 7]
