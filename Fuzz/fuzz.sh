@@ -42,8 +42,30 @@ fuzz() {
     swiftc -parse-as-library -O -swift-version 6 -sanitize=fuzzer,address \
         -I "$products/Modules" "${maps[@]}" "$root/Fuzz/$name.swift" "${objects[@]}" "${flags[@]}" -lm -o "$out/$name"
 
+    run_fuzzer "$name" "$seconds" "$@"
+}
+
+# run_fuzzer NAME SECONDS SEED-FOLDER…: runs what was built.
+run_fuzzer() {
+    local name="$1" seconds="$2" out="$scratch/fuzz/$1"
+    shift 2
     # Swift's own crash reporter would hide the sanitizer's; leaks at exit are the runtime's, so they are not looked for.
     export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1"
     "$out/$name" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$out/crashes/" "$out/corpus" "$@"
+}
+
+# fuzz_alone NAME SECONDS SOURCE-FOLDER SEED-FOLDER…: for sources that need nothing but the standard library; they are
+# compiled with the fuzz target in one module.
+fuzz_alone() {
+    local name="$1" seconds="$2" sources="$3" out="$scratch/fuzz/$1"
+    shift 3
+    case "$seconds" in
+    '' | *[!0-9]*) echo "usage: Fuzz/run-… [seconds]" >&2 && exit 64 ;;
+    esac
+    echo "building $name with sanitizers …"
+    mkdir -p "$out/corpus" "$out/crashes"
+    swiftc -parse-as-library -O -swift-version 6 -sanitize=fuzzer,address \
+        "$root/Fuzz/$name.swift" "$sources"/*.swift -o "$out/$name"
+    run_fuzzer "$name" "$seconds" "$@"
 }

@@ -4,5 +4,8 @@ import ArgumentParser
 struct PieceTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "piece", abstract: "Turns a photo and a few facts about a show into a collectible ticket.",
-        version: programVersion, subcommands: [RenderCommand.self, LayoutsCommand.self, DoctorCommand.self])
+        version: programVersion, subcommands: [
+            RenderCommand.self, ServeCommand.self, SignInLinkCommand.self,
+            LayoutsCommand.self, DoctorCommand.self,
+        ])
 }

@@ -87,6 +87,34 @@ public struct PhotoPalette: Hashable, Sendable {
     }
 }
 
+/// The colours of a palette that somebody may choose; the rest of it is drawn from the photo only.
+public enum PaletteToken: String, Hashable, Sendable, CaseIterable {
+    case vib, counter, deep, tint, dim
+}
+
+extension PhotoPalette {
+    /// The palette with chosen colours. A chosen `vib` brings its own grounds and papers, as a photo of that colour would;
+    /// the band stays the photo's.
+    public func replacing(_ chosen: [PaletteToken: Color]) -> PhotoPalette {
+        guard !chosen.isEmpty else { return self }
+        var palette = self
+        if let vib = chosen[.vib] {
+            let lch = OKLCH(vib)
+            // The lightness and chroma bounds keep any choice within what `init(clusters:)` takes for a vivid colour.
+            palette = PhotoPalette(clusters: [
+                Cluster(share: 1, lch: OKLCH(min(0.88, max(0.35, lch.l)), lch.c, lch.h))
+            ])
+            palette.vib = vib
+            palette.band = band
+        }
+        palette.counter = chosen[.counter] ?? palette.counter
+        palette.deep = chosen[.deep] ?? palette.deep
+        palette.tint = chosen[.tint] ?? palette.tint
+        palette.dim = chosen[.dim] ?? palette.dim
+        return palette
+    }
+}
+
 extension PhotoPalette.Cluster {
     /// Chroma weighed by the square root of the share.
     var vividness: Double { lch.c * share.squareRoot() }

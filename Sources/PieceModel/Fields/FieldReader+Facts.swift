@@ -182,7 +182,7 @@ extension FieldReader {
     // MARK: - Parts
 
     /// A member that must be one of a few words.
-    private mutating func choice(_ key: String, from known: [String]) -> String? {
+    package mutating func choice(_ key: String, from known: [String]) -> String? {
         value(key).flatMap { choice($0, at: path.key(key), from: known) }
     }
 

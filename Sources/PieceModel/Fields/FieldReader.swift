@@ -86,6 +86,16 @@ package struct FieldReader {
         return integer
     }
 
+    /// True or false; absent is nil.
+    package mutating func flag(_ key: String) -> Bool? {
+        guard let value = value(key) else { return nil }
+        guard let flag = value.bool else {
+            note(key, "must be true or false, but is \(value.typeName)", "write one of the two, without quotes")
+            return nil
+        }
+        return flag
+    }
+
     /// The elements of an array, with their paths.
     package mutating func list(_ key: String, atMost limit: Int, of what: String) -> [(value: JSONValue, path: JSONPath)] {
         guard let value = value(key) else { return [] }

@@ -23,3 +23,15 @@ package func hex(bytes: some Sequence<UInt8>) -> String {
     }
     return String(decoding: text, as: UTF8.self)
 }
+
+/// The bytes that pairs of lower-case hexadecimal digits stand for, or nil.
+package func bytes(hex text: String) -> [UInt8]? {
+    let digits = text.utf8.map(hexDigit)
+    guard digits.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    for pair in stride(from: 0, to: digits.count, by: 2) {
+        guard let high = digits[pair], let low = digits[pair + 1] else { return nil }
+        bytes.append(high << 4 | low)
+    }
+    return bytes
+}

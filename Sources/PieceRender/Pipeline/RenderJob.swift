@@ -57,11 +57,31 @@ public struct RenderOptions: Hashable, Sendable {
     public var longSide: Int?
     /// Cut along the ticket's outline, the rest transparent; layouts without a backdrop stay whole.
     public var ticketOnly: Bool
+    /// Colours in place of the photo's own.
+    public var palette: [PaletteToken: Color]
 
     public init(
-        locale: TicketLocale = .ko, output: Output = .png(.fast), longSide: Int? = nil, ticketOnly: Bool = false
+        locale: TicketLocale = .ko, output: Output = .png(.fast), longSide: Int? = nil, ticketOnly: Bool = false,
+        palette: [PaletteToken: Color] = [:]
     ) {
         self.locale = locale
+        self.output = output
+        self.longSide = longSide
+        self.ticketOnly = ticketOnly
+        self.palette = palette
+    }
+
+    /// How the finished ticket is written, apart from what is on it.
+    public var form: TicketForm { TicketForm(output: output, longSide: longSide, ticketOnly: ticketOnly) }
+}
+
+/// One way to write a painted ticket; see `RenderOptions`.
+public struct TicketForm: Hashable, Sendable {
+    public var output: RenderOptions.Output
+    public var longSide: Int?
+    public var ticketOnly: Bool
+
+    public init(output: RenderOptions.Output, longSide: Int? = nil, ticketOnly: Bool = false) {
         self.output = output
         self.longSide = longSide
         self.ticketOnly = ticketOnly

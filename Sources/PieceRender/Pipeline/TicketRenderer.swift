@@ -39,6 +39,17 @@ public final class TicketRenderer {
 
     /// One ticket, from photo and facts to encoded bytes.
     public func render(_ job: RenderJob) throws(RenderError) -> RenderedTicket {
+        let forms = try render(job, as: [job.options.form])
+        guard let ticket = forms.first.flatMap(\.self) else {
+            throw RenderError(.encoding, "no ticket was written", "report this layout: \(job.layout)")
+        }
+        return ticket
+    }
+
+    /// One ticket in several forms, painted once; `job.options.form` does not count.
+    /// - Returns: a picture for each form, in order; nil for a cut-out of a layout without an edge to cut along, but only
+    ///   when other forms are asked for as well. `timings` of the first hold the work they share.
+    public func render(_ job: RenderJob, as forms: [TicketForm]) throws(RenderError) -> [RenderedTicket?] {
         var clock = StageClock()
         var timings = RenderTimings()
         let template = try templates.template(job.layout)
@@ -48,7 +59,7 @@ public final class TicketRenderer {
         let source = try decode(photo, of: job.photo, for: template, inputs)
         timings.decode = clock.lap()
 
-        let palette = source.palette(fallback: job.piece.kind)
+        let palette = source.palette(fallback: job.piece.kind).replacing(job.options.palette)
         inputs.use(palette, canvasWidth: Double(template.width))
         timings.palette = clock.lap()
 
@@ -56,21 +67,51 @@ public final class TicketRenderer {
         timings.layout = clock.lap()
 
         var warnings = source.warnings
-        var ticket = paint(frame, source, job, template, palette, &warnings)
-        if job.options.ticketOnly, frame.cut == nil {
-            warnings.append("layout '\(job.layout)' has no edge to cut along, so the ticket stays whole")
-        }
-        if job.options.ticketOnly { ticket = try cutOut(consume ticket, along: frame.cut, job.layout) }
-        if let longSide = job.options.longSide { ticket = fitted(consume ticket, longSide: longSide) }
+        let canvas = paint(frame, source, job, template, palette, &warnings)
         timings.paint = clock.lap()
 
-        let bytes = try encode(ticket, job.options.output)
-        timings.encode = clock.lap()
-        let (width, height) = (ticket.width, ticket.height)
-        spare = consume ticket
-        return RenderedTicket(
-            bytes: bytes, mediaType: job.options.output.mediaType, width: width, height: height,
-            palette: palette.tokens, warnings: warnings, timings: timings)
+        var tickets: [RenderedTicket?] = []
+        for form in forms {
+            if form.ticketOnly, frame.cut == nil, forms.count > 1 {
+                tickets.append(nil)
+                continue
+            }
+            let said = form.ticketOnly && frame.cut == nil ? [uncut(job.layout)] : []
+            let picture = try write(canvas, form, cut: frame.cut, job.layout, &timings, &clock)
+            tickets.append(
+                RenderedTicket(
+                    bytes: picture.bytes, mediaType: form.output.mediaType, width: picture.width,
+                    height: picture.height, palette: palette.tokens, warnings: warnings + said, timings: timings))
+            timings = RenderTimings()
+        }
+        spare = consume canvas
+        return tickets
+    }
+
+    private func uncut(_ layout: String) -> String {
+        "layout '\(layout)' has no edge to cut along, so the ticket stays whole"
+    }
+
+    /// Cuts, scales and encodes one form of a painted ticket.
+    private func write(
+        _ canvas: borrowing Pixmap, _ form: TicketForm, cut: Outline?, _ layout: String, _ timings: inout RenderTimings,
+        _ clock: inout StageClock
+    ) throws(RenderError) -> (bytes: [UInt8], width: Int, height: Int) {
+        if form.ticketOnly, let cut {
+            let piece = try cutOut(canvas, along: cut, layout)
+            return try write(piece, TicketForm(output: form.output, longSide: form.longSide), cut: nil, layout, &timings, &clock)
+        }
+        if let (width, height) = fittedSize(canvas.width, canvas.height, longSide: form.longSide) {
+            let small = canvas.resampled(crop: canvas.bounds.rect, width: width, height: height)
+            timings.paint += clock.lap()
+            let bytes = try encode(small, form.output)
+            timings.encode += clock.lap()
+            return (bytes, width, height)
+        }
+        timings.paint += clock.lap()
+        let bytes = try encode(canvas, form.output)
+        timings.encode += clock.lap()
+        return (bytes, canvas.width, canvas.height)
     }
 
     private func paint(
@@ -107,9 +148,8 @@ public final class TicketRenderer {
 
     /// The ticket alone: cut along its outline and cropped to it.
     private func cutOut(
-        _ ticket: consuming Pixmap, along cut: Outline?, _ layout: String
+        _ ticket: borrowing Pixmap, along cut: Outline, _ layout: String
     ) throws(RenderError) -> Pixmap {
-        guard let cut else { return ticket }
         let mask = coverage.fill(cut, within: ticket.bounds)
         guard !mask.mask.frame.isEmpty else {
             throw RenderError(
@@ -120,12 +160,13 @@ public final class TicketRenderer {
         return result
     }
 
-    private func fitted(_ ticket: consuming Pixmap, longSide: Int) -> Pixmap {
-        let side = max(ticket.width, ticket.height)
-        guard longSide > 0, longSide < side else { return ticket }
-        let width = max(1, (ticket.width * longSide + side / 2) / side)
-        let height = max(1, (ticket.height * longSide + side / 2) / side)
-        return ticket.resampled(crop: ticket.bounds.rect, width: width, height: height)
+    /// The size that fits a long side, or nil when the picture fits already; pictures are never enlarged.
+    private func fittedSize(_ width: Int, _ height: Int, longSide: Int?) -> (Int, Int)? {
+        let side = max(width, height)
+        guard let longSide, longSide > 0, longSide < side else { return nil }
+        return (
+            max(1, (width * longSide + side / 2) / side), max(1, (height * longSide + side / 2) / side)
+        )
     }
 }
 

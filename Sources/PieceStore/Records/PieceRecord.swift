@@ -80,18 +80,23 @@ public struct Pictures: Hashable, Sendable, Codable {
     public var cutout: Picture?
     /// The colours taken from the photo, `#RRGGBB` by token name; `band` is a list separated by commas.
     public var palette: [String: String]
+    /// The ticket without what is the owner's business, then smaller ones of it: what others see of a public piece.
+    /// Empty for pieces that are not public.
+    public var masked: [Picture]
 
     public init(
-        photo: Picture?, ticket: Picture, thumbnails: [Picture], cutout: Picture?, palette: [String: String]
+        photo: Picture?, ticket: Picture, thumbnails: [Picture], cutout: Picture?, palette: [String: String],
+        masked: [Picture] = []
     ) {
         self.photo = photo
         self.ticket = ticket
         self.thumbnails = thumbnails
         self.cutout = cutout
         self.palette = palette
+        self.masked = masked
     }
 
-    public var all: [Picture] { [photo, ticket, cutout].compactMap(\.self) + thumbnails }
+    public var all: [Picture] { [photo, ticket, cutout].compactMap(\.self) + thumbnails + masked }
 }
 
 /// A picture kept as a blob.

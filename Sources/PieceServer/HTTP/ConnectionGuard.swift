@@ -1,0 +1,141 @@
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import NIOHTTPTypes
+
+/// How long a client may take over a request.
+struct ConnectionTimeouts: Hashable, Sendable {
+    /// Until the header of a request is there, on a new or waiting connection, in seconds.
+    var header = 10
+    /// Between two pieces of a body, in seconds.
+    var bodyPause = 10
+    /// For a whole body, in seconds.
+    var body = 60
+    /// How long what is left of a refused body is read before the connection is closed, in seconds. Closing at once
+    /// would reset the connection, and the client would lose the answer.
+    var linger = 2
+}
+
+/// Closes connections whose clients dawdle, and tells clients that ask for it to go on with their body.
+///
+/// It sits where requests are already parsed, one for each connection, and all its calls come on that connection's event
+/// loop.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// The event a route triggers before it reads a body: the client may send it.
+    enum Event { case willReadBody }
+
+    private enum State: Hashable {
+        case awaitingHeader
+        /// `continues`: whether the client waits for leave to send.
+        case readingBody(continues: Bool)
+        case answering
+        /// The answer is out, but the client still sends.
+        case lingering
+    }
+
+    private let timeouts: ConnectionTimeouts
+    private var state = State.awaitingHeader
+    private var answered = false
+    private var deadline: Scheduled<Void>?
+    private var pause: Scheduled<Void>?
+
+    init(timeouts: ConnectionTimeouts) { self.timeouts = timeouts }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { expect(within: timeouts.header, context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        expect(within: timeouts.header, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopWaiting()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stopWaiting() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            answered = false
+            let continues = head.headerFields[.expect]?.lowercased() == "100-continue"
+            state = .readingBody(continues: continues)
+            expect(within: timeouts.body, context)
+            expectPiece(context)
+        case .body:
+            if state != .lingering { expectPiece(context) }
+        case .end:
+            stopWaiting()
+            if answered {
+                state = .awaitingHeader
+                expect(within: timeouts.header, context)
+            } else {
+                state = .answering
+            }
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        context.write(data, promise: promise)
+        guard case .end = unwrapOutboundIn(data) else { return }
+        answered = true
+        switch state {
+        case .answering:
+            state = .awaitingHeader
+            expect(within: timeouts.header, context)
+        case .readingBody(let continues):
+            state = .lingering
+            stopWaiting()
+            // A client that waits for leave to send its body gets none; the connection cannot be used again.
+            expect(within: continues ? 0 : timeouts.linger, context)
+        case .awaitingHeader, .lingering: break
+        }
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is Event else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        if state == .readingBody(continues: true) {
+            state = .readingBody(continues: false)
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+        }
+        promise?.succeed()
+    }
+
+    /// Closes the connection unless something better happens within some seconds.
+    private func expect(within seconds: Int, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        deadline = close(context, after: seconds)
+    }
+
+    private func expectPiece(_ context: ChannelHandlerContext) {
+        pause?.cancel()
+        pause = close(context, after: timeouts.bodyPause)
+    }
+
+    private func close(_ context: ChannelHandlerContext, after seconds: Int) -> Scheduled<Void> {
+        let channel = context.channel
+        // In milliseconds, so that zero still lets what was written leave first.
+        return context.eventLoop.scheduleTask(in: .milliseconds(Int64(max(50, seconds * 1000)))) {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func stopWaiting() {
+        deadline?.cancel()
+        deadline = nil
+        pause?.cancel()
+        pause = nil
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionGuard: Sendable {}

@@ -1,0 +1,152 @@
+import PieceBlobs
+import PieceGraphics
+import PieceModel
+import PieceRender
+import PieceStore
+
+extension Library {
+    /// Renders and keeps a new piece.
+    /// - Returns: the record, and whether the request had been carried out before.
+    func create(
+        _ change: PieceChange, for identity: Identity, key: IdempotencyKey?, slot: consuming RenderPool.Reservation?
+    ) async throws -> (record: PieceRecord, replayed: Bool, warnings: [String]) {
+        if let key, let record = try await created(with: key) { return (record, true, []) }
+        let layout = try layout(for: change, current: nil)
+        let (photo, bytes) = try await photo(change.photo, of: identity, current: nil, slot: slot)
+        // One at a time for each owner: the number is on the ticket, so it must be known before the ticket is painted.
+        return try await turns.take(identity.account) {
+            var warnings: [String] = []
+            for _ in 1...10 {
+                let now = clock.now()
+                let id = PieceID.new(at: now)
+                let number = try await store.nextNumber(of: identity.account)
+                let piece = try change.piece.with(["number": .int(number)])
+                let order = TicketOrder(
+                    piece: piece, layout: layout.name, locale: change.locale ?? settings.locale,
+                    palette: change.palette ?? [:], photo: bytes, publicLink: publicLink(of: id, piece))
+                let made = try await make(order)
+                warnings = made.warnings
+                let record = PieceRecord(
+                    id: id, owner: identity.account, number: number, piece: piece,
+                    design: Design(
+                        layout: layout.name, layoutVersion: layout.version, locale: order.locale,
+                        palette: order.palette.texts),
+                    pictures: made.pictures(photo: photo), created: now, updated: now)
+                do throws(StoreError) {
+                    switch try await store.create(record, key: key) {
+                    case .created(let record): return (record, false, warnings)
+                    case .existing(let record): return (record, true, [])
+                    }
+                } catch {
+                    // Another node has taken the number, or a collector was quicker than we: once more, with new eyes.
+                    switch error.code {
+                    case .numberTaken, .blobsMissing: continue
+                    default: throw error
+                    }
+                }
+            }
+            throw StoreError(
+                .unavailable, "the piece's running number was taken ten times in a row",
+                "try again; other programs are adding pieces to this account")
+        }
+    }
+
+    /// Renders and keeps a new state of a piece.
+    /// - Parameter version: the version the change was made from; nil is whatever there is.
+    func update(
+        _ id: PieceID, for identity: Identity, version: Int?, slot: consuming RenderPool.Reservation?,
+        _ change: @Sendable (PieceRecord) throws -> PieceChange
+    ) async throws -> (record: PieceRecord, warnings: [String]) {
+        let record = try await owned(id, by: identity)
+        if let version, version != record.version { throw conflict(record.version) }
+        let wanted = try change(record)
+        let layout = try layout(for: wanted, current: record.design.layout)
+        let (photo, bytes) = try await photo(wanted.photo, of: identity, current: record.pictures.photo, slot: slot)
+        let order = TicketOrder(
+            piece: try wanted.piece.with(["number": .int(record.number)]), layout: layout.name,
+            locale: wanted.locale ?? record.design.locale,
+            palette: wanted.palette ?? [PaletteToken: Color](texts: record.design.palette), photo: bytes,
+            publicLink: publicLink(of: id, wanted.piece))
+        return try await retrying {
+            let made = try await make(order)
+            var next = record
+            next.piece = order.piece
+            next.design = Design(
+                layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts)
+            next.pictures = made.pictures(photo: photo)
+            next.updated = clock.now()
+            return (try await store.replace(next), made.warnings)
+        }
+    }
+
+    func delete(_ id: PieceID, for identity: Identity, version: Int?) async throws {
+        let record = try await owned(id, by: identity)
+        try await store.delete(record.id, version: version)
+    }
+
+    /// The piece a repeated request made before; nil when the key is new.
+    private func created(with key: IdempotencyKey) async throws -> PieceRecord? {
+        do throws(StoreError) {
+            return try await store.created(with: key)
+        } catch {
+            guard case .notFound = error.code else { throw error }
+            throw Problem(.gone, "gone", "this request made a piece that has been deleted since; use another key")
+        }
+    }
+
+    /// The photo of a preview: that of a piece, or one uploaded before.
+    func previewPhoto(_ choice: PhotoChoice, of piece: PieceID?, for identity: Identity) async throws -> [UInt8]? {
+        if let piece {
+            guard let picture = try await owned(piece, by: identity).pictures.photo else { return nil }
+            return try await master(picture)
+        }
+        return try await photo(choice, of: identity, current: nil, slot: nil).1
+    }
+
+    /// Renders a ticket and keeps its pictures.
+    private func make(_ order: TicketOrder) async throws -> MadeTicket {
+        let made = try await rendering { renderer throws(RenderError) in try MadeTicket(order, with: renderer) }
+        try await keep(made.all)
+        return made
+    }
+
+    /// The photo's picture and bytes.
+    private func photo(
+        _ choice: PhotoChoice, of identity: Identity, current: Picture?, slot: consuming RenderPool.Reservation?
+    ) async throws -> (Picture?, [UInt8]?) {
+        switch choice {
+        case .none: return (nil, nil)
+        case .same:
+            guard let current else { return (nil, nil) }
+            return (current, try await master(current))
+        case .upload(let id):
+            guard let picture = try await upload(id, of: identity).photo else {
+                throw Problem(.conflict, "photo-missing", "this photo has been announced but not uploaded yet")
+            }
+            return (picture, try await master(picture))
+        case .bytes(let bytes):
+            let (_, made) = try await makeMaster(bytes, slot: slot)
+            try await keep([made])
+            return (made.picture, made.content)
+        }
+    }
+
+    func layout(for change: PieceChange, current: String?) throws(Problem) -> LayoutList.Layout {
+        try layout(change.layout ?? change.piece.layout ?? current ?? PieceChange.defaultLayout)
+    }
+
+    func layout(_ name: String) throws(Problem) -> LayoutList.Layout {
+        if let layout = layouts[name] { return layout }
+        let names = layouts.all.map(\.name).joined(separator: ", ")
+        throw .invalid("$.layout", "there is no layout \"\(name.prefix(60))\"", "choose one of: \(names)")
+    }
+
+    /// Where the code on the public ticket leads; nil for pieces that are not public.
+    private func publicLink(of id: PieceID, _ piece: Piece) -> String? {
+        piece.visibility == .public ? "\(settings.publicURL)/p/\(id)" : nil
+    }
+
+    func conflict(_ current: Int) -> Problem {
+        .versionConflict("this is version \(current) by now")
+    }
+}

@@ -1,0 +1,70 @@
+import PieceModel
+import PieceRender
+import PieceStore
+
+extension Library {
+    /// Makes a link to a piece, with a ticket that shows no more than the link does.
+    func share(
+        _ id: PieceID, for identity: Identity, showing shown: Set<PrivateField>, expires: Instant?
+    ) async throws -> Share {
+        let record = try await owned(id, by: identity)
+        guard record.piece.visibility != .private else {
+            throw Problem(
+                .conflict, "piece-is-private",
+                "this piece is private, so a link to it would open nothing; set its visibility to link or public first")
+        }
+        let shareID = Identifier<Share>.new(at: clock.now())
+        let hash = TokenHash(ofToken: shareTokens.token(for: shareID))
+        return try await retrying {
+            let ticket = try await maskedTicket(of: record, showing: shown, share: shareID)
+            let share = Share(
+                id: shareID, piece: id, owner: identity.account, hash: hash,
+                shows: shown.map(\.rawValue).sorted(), created: clock.now(), expires: expires, ticket: ticket,
+                pieceVersion: record.version)
+            try await store.create(share)
+            return share
+        }
+    }
+
+    /// A share whose ticket is that of the piece's newest version.
+    func upToDate(_ share: Share, _ record: PieceRecord) async throws -> Share {
+        guard share.pieceVersion < record.version else { return share }
+        return try await retrying {
+            var fresh = share
+            fresh.ticket = try await maskedTicket(of: record, showing: share.shown, share: share.id)
+            fresh.pieceVersion = record.version
+            try await store.setTicket(fresh.ticket, pieceVersion: record.version, of: share.id)
+            return fresh
+        }
+    }
+
+    func revoke(_ id: Identifier<Share>, for identity: Identity) async throws {
+        guard let share = try await store.share(id), share.owner == identity.account,
+            try await store.deleteShare(id)
+        else { throw Problem.notFound("link") }
+    }
+
+    /// The address people open.
+    func link(of share: Share) -> String { link(of: share.id) }
+
+    private func link(of id: Identifier<Share>) -> String { "\(settings.publicURL)/s/\(shareTokens.token(for: id))" }
+
+    private func maskedTicket(
+        of record: PieceRecord, showing shown: Set<PrivateField>, share: Identifier<Share>
+    ) async throws -> Picture {
+        let photo: [UInt8]? = if let picture = record.pictures.photo { try await master(picture) } else { nil }
+        let order = TicketOrder(
+            piece: record.piece.masked(showing: shown, link: link(of: share)), layout: record.design.layout,
+            locale: record.design.locale, palette: .init(texts: record.design.palette), photo: photo)
+        let made = try await rendering { renderer throws(RenderError) in
+            MadePicture(try renderer.render(order.job(order.piece)))
+        }
+        try await keep([made])
+        return made.picture
+    }
+}
+
+extension Share {
+    /// The private fields this link shows.
+    var shown: Set<PrivateField> { Set(shows.compactMap(PrivateField.init)) }
+}

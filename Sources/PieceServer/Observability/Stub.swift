@@ -1,0 +1,13 @@
+public import Logging
+public import Metrics
+public import PieceModel
+public final class MetricsRegistry: MetricsFactory, Sendable { public init() {}
+ func exposition() -> String { "" }
+ public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { NOOPMetricsHandler.instance }
+ public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler { NOOPMetricsHandler.instance }
+ public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { NOOPMetricsHandler.instance }
+ public func destroyCounter(_ handler: any CounterHandler) {}
+ public func destroyRecorder(_ handler: any RecorderHandler) {}
+ public func destroyTimer(_ handler: any TimerHandler) {}
+}
+public func StructuredLogHandler(label: String, clock: Clock) -> StreamLogHandler { StreamLogHandler.standardError(label: label) }

@@ -1,0 +1,105 @@
+import PieceModel
+
+/// The collections of a store. Every `_id` is a string.
+enum MongoCollection: String, CaseIterable {
+    /// `PieceRecord` with `index`, see `PieceRecord.document`.
+    case pieces
+    /// `next` by owner.
+    case counters
+    /// `IdempotencyDocument` by `account/key`.
+    case idempotency
+    /// `HeartDocument` by `account/piece`.
+    case hearts
+    case shares
+    case accounts
+    case sessions
+    /// `session` and `used` by hash.
+    case refreshTokens
+    case apiTokens
+    /// `OneTimeCode` by hash.
+    case codes
+    /// `BlobNote` by hash with `notedAt`, `condemned`, `holders` and their number `held`.
+    case blobs
+    case uploads
+    /// What the engine notes about itself: `schema`, `restore` and `check`.
+    case engine
+}
+
+/// An index as the store needs it.
+struct MongoIndex {
+    let name: String
+    /// Fields and directions.
+    let key: JSONObject
+    var unique = false
+    /// The documents it holds; nil is all.
+    var partial: JSONObject?
+
+    /// As in `createIndexes`.
+    var specification: JSONObject {
+        var all: JSONObject = ["name": .string(name), "key": .object(key)]
+        if unique { all["unique"] = true }
+        if let partial { all["partialFilterExpression"] = .object(partial) }
+        return all
+    }
+
+    /// Whether an entry of `listIndexes` says the same; servers write numbers of any type.
+    func isSame(as entry: JSONObject) -> Bool {
+        func directions(_ key: JSONObject?) -> [String] {
+            key?.map { "\($0.key) \($0.value.double.map { Int($0) } ?? 0)" } ?? []
+        }
+        return directions(key) == directions(entry["key"]?.object) && unique == (entry["unique"]?.bool ?? false)
+            && partial == entry["partialFilterExpression"]?.object
+            && entry["sparse"]?.bool != true && entry["expireAfterSeconds"] == nil && entry["hidden"]?.bool != true
+    }
+}
+
+extension MongoCollection {
+    /// All but the one of `_id`, which is always there.
+    var indexes: [MongoIndex] {
+        switch self {
+        case .pieces:
+            [
+                MongoIndex(name: "owner_number", key: ["owner": 1, "number": 1], unique: true),
+                MongoIndex(name: "owner_viewing", key: ["owner": 1, "index.viewingKey": -1, "_id": -1]),
+                MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
+                MongoIndex(name: "owner_grams", key: ["owner": 1, "index.grams": 1]),
+                MongoIndex(
+                    name: "visibility_viewing", key: ["index.visibility": 1, "index.viewingKey": -1, "_id": -1]),
+                MongoIndex(name: "visibility_id", key: ["index.visibility": 1, "_id": -1]),
+                MongoIndex(name: "visibility_grams", key: ["index.visibility": 1, "index.grams": 1]),
+            ]
+        case .counters, .engine: []
+        case .idempotency: [MongoIndex(name: "at", key: ["at": 1])]
+        case .hearts:
+            [MongoIndex(name: "account", key: ["account": 1]), MongoIndex(name: "piece", key: ["piece": 1])]
+        case .shares:
+            [
+                MongoIndex(name: "hash", key: ["hash": 1], unique: true),
+                MongoIndex(name: "piece", key: ["piece": 1]), MongoIndex.expires,
+            ]
+        case .accounts:
+            [
+                MongoIndex(
+                    name: "email", key: ["email": 1], unique: true, partial: ["email": ["$type": "string"]]),
+                MongoIndex(name: "owner", key: ["role": 1], unique: true, partial: ["role": "owner"]),
+            ]
+        case .sessions: [MongoIndex(name: "account", key: ["account": 1]), MongoIndex.expires]
+        case .refreshTokens: [MongoIndex(name: "session", key: ["session": 1])]
+        case .apiTokens:
+            [
+                MongoIndex(name: "hash", key: ["hash": 1], unique: true),
+                MongoIndex(name: "account", key: ["account": 1]), MongoIndex.expires,
+            ]
+        case .codes, .uploads: [MongoIndex.expires]
+        case .blobs:
+            [
+                MongoIndex(name: "holders", key: ["holders": 1]),
+                MongoIndex(name: "condemned_held_notedAt", key: ["condemned": 1, "held": 1, "notedAt": 1]),
+            ]
+        }
+    }
+}
+
+extension MongoIndex {
+    fileprivate static let expires = MongoIndex(name: "expires", key: ["expires": 1])
+}

@@ -1,0 +1,140 @@
+public import PieceModel
+public import PieceStore
+
+extension MongoStore {
+    public func nextNumber(of owner: AccountID) async throws(StoreError) -> Int {
+        try await run { link throws(MongoFailure) in try link.nextNumber(of: owner) }
+    }
+
+    public func create(_ record: PieceRecord, key: IdempotencyKey?) async throws(StoreError) -> CreateOutcome {
+        try await transaction { link throws(MongoFailure) in
+            if let key, let existing = try link.piece(createdWith: key) { return .existing(existing) }
+            let next = try link.nextNumber(of: record.owner)
+            guard record.number == next else {
+                throw MongoFailure(
+                    .numberTaken(next: next), "the number \(record.number) is not the owner's next one, \(next)",
+                    "render the ticket with that number and create it again")
+            }
+            try link.hold(record.blobs, by: .piece(record.id))
+            try link.insert([try record.document()], into: .pieces)
+            if let key {
+                let entry = IdempotencyDocument(
+                    account: key.account, key: key.key, fingerprint: key.fingerprint, piece: record.id, at: key.at)
+                try link.racing { link throws(MongoFailure) in
+                    try link.insert([try JSONObject(entry, id: key.id)], into: .idempotency)
+                }
+            }
+            try link.racing { link throws(MongoFailure) in
+                let change: JSONObject = ["$set": ["next": .number(next + 1)]]
+                let counter: JSONObject = ["_id": .text(record.owner)]
+                try link.update(.counters, [MongoUpdate(filter: counter, change: change, upsert: true)])
+            }
+            return .created(record)
+        }
+    }
+
+    public func created(with key: IdempotencyKey) async throws(StoreError) -> PieceRecord? {
+        try await run { link throws(MongoFailure) in try link.piece(createdWith: key) }
+    }
+
+    public func piece(_ id: PieceID) async throws(StoreError) -> PieceRecord? {
+        try await run { link throws(MongoFailure) in try link.piece(id) }
+    }
+
+    public func replace(_ record: PieceRecord) async throws(StoreError) -> PieceRecord {
+        try await transaction { link throws(MongoFailure) in
+            let old = try link.piece(record.id, version: record.version)
+            let new = PieceRecord(
+                id: old.id, owner: old.owner, number: old.number, version: old.version + 1, piece: record.piece,
+                design: record.design, pictures: record.pictures, recordPhotos: record.recordPhotos,
+                hearts: old.hearts, created: old.created, updated: record.updated)
+            try link.hold(new.blobs, by: .piece(new.id))
+            try link.release(.piece(new.id), except: new.blobs)
+            try link.update(.pieces, ["_id": .text(new.id)], try new.document())
+            return new
+        }
+    }
+
+    public func delete(_ id: PieceID, version: Int?) async throws(StoreError) {
+        try await transaction { link throws(MongoFailure) in
+            _ = try link.piece(id, version: version)
+            try link.release(.piece(id), except: [])
+            for share in try link.documents(.shares, ["piece": .text(id)], options: ["projection": ["_id": 1]]) {
+                guard let share = share["_id"]?.string.flatMap({ Identifier<Share>($0) }) else { continue }
+                try link.release(.share(share), except: [])
+            }
+            try link.delete(.shares, ["piece": .text(id)])
+            try link.delete(.hearts, ["piece": .text(id)])
+            try link.delete(.pieces, ["_id": .text(id)])
+        }
+    }
+
+    public func count(of owner: AccountID) async throws(StoreError) -> Int {
+        try await run { link throws(MongoFailure) in
+            let filter: JSONValue = ["owner": .text(owner)]
+            return try link.command(["count": "pieces", "query": filter])["n"]?.integer ?? 0
+        }
+    }
+}
+
+extension MongoLink {
+    func nextNumber(of owner: AccountID) throws(MongoFailure) -> Int {
+        try document(.counters, ["_id": .text(owner)])?["next"]?.integer ?? 1
+    }
+
+    func piece(_ id: PieceID) throws(MongoFailure) -> PieceRecord? {
+        try document(.pieces, ["_id": .text(id)], options: MongoLink.withoutIndex)?.record()
+    }
+
+    /// The fields of a piece's document that make its record.
+    static let withoutIndex: JSONObject = ["projection": ["index": 0]]
+
+    /// The piece that must be there, in this version unless that is nil.
+    func piece(_ id: PieceID, version: Int?) throws(MongoFailure) -> PieceRecord {
+        guard let record = try piece(id) else { throw .noPiece(id) }
+        try MongoFailure.checkVersion(version, current: record.version, of: "the piece \(id)")
+        return record
+    }
+
+    fileprivate func piece(createdWith key: IdempotencyKey) throws(MongoFailure) -> PieceRecord? {
+        guard let document = try document(.idempotency, ["_id": .string(key.id)]) else { return nil }
+        let entry: IdempotencyDocument = try document.record()
+        guard entry.fingerprint == key.fingerprint else {
+            throw MongoFailure(
+                .keyReused, "the idempotency key \(key.key) was used for another request",
+                "use a new key for every new request")
+        }
+        guard let record = try piece(entry.piece) else { throw .noPiece(entry.piece) }
+        return record
+    }
+
+    /// Runs a write in a transaction that a concurrent one may have done first; then the transaction begins anew and
+    /// sees that.
+    fileprivate func racing(_ body: (MongoLink) throws(MongoFailure) -> Void) throws(MongoFailure) {
+        do throws(MongoFailure) {
+            try body(self)
+        } catch {
+            var failure = error
+            if failure.duplicate != nil { failure.isTransient = true }
+            throw failure
+        }
+    }
+}
+
+extension IdempotencyKey {
+    /// Accounts' ids all have one length, so no two pairs look alike.
+    var id: String { "\(account)/\(key)" }
+}
+
+extension MongoFailure {
+    static func noPiece(_ id: PieceID) -> MongoFailure {
+        MongoFailure(.notFound, "there is no piece \(id)", "it may have been deleted; look at the list again")
+    }
+
+    static func checkVersion(_ version: Int?, current: Int, of what: String) throws(MongoFailure) {
+        guard let version, version != current else { return }
+        throw MongoFailure(
+            .versionConflict(current: current), "\(what) has version \(current) by now, not \(version)",
+            "read it again and repeat the change")
+    }
+}

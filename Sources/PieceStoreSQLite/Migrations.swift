@@ -1,0 +1,172 @@
+import GRDB
+
+/// The tables, and how those of older programs become today's.
+///
+/// A record is one JSON text, `document`, and that alone is the truth; the columns beside it are what keys, filters and
+/// orders need and are written from the record in the same statement. Steps are never changed once released.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 accounts") { try $0.execute(sql: accounts) }
+        migrator.registerMigration("1 blobs") { try $0.execute(sql: blobs) }
+        migrator.registerMigration("1 pieces") { try $0.execute(sql: pieces + listing + search) }
+        return migrator
+    }
+
+    private static let accounts = """
+        CREATE TABLE probe (row INTEGER PRIMARY KEY, writes INTEGER NOT NULL);
+
+        CREATE TABLE account (
+            id TEXT NOT NULL PRIMARY KEY,
+            email TEXT UNIQUE,
+            is_owner INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX account_owner ON account (id) WHERE is_owner;
+
+        CREATE TABLE session (
+            id TEXT NOT NULL PRIMARY KEY,
+            account TEXT NOT NULL,
+            expires INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX session_account ON session (account, id);
+        CREATE INDEX session_expires ON session (expires);
+
+        CREATE TABLE refresh_token (
+            hash TEXT NOT NULL PRIMARY KEY,
+            session TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            used INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX refresh_token_session ON refresh_token (session, hash);
+
+        CREATE TABLE api_token (
+            id TEXT NOT NULL PRIMARY KEY,
+            account TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            expires INTEGER,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX api_token_account ON api_token (account, id);
+        CREATE INDEX api_token_expires ON api_token (expires) WHERE expires IS NOT NULL;
+
+        CREATE TABLE code (
+            hash TEXT NOT NULL PRIMARY KEY,
+            expires INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX code_expires ON code (expires);
+        """
+
+    // `holders` counts the rows of blob_holder, so that the collector finds what nothing holds by an index.
+    private static let blobs = """
+        CREATE TABLE blob (
+            hash TEXT NOT NULL PRIMARY KEY,
+            bytes INTEGER NOT NULL,
+            media_type TEXT NOT NULL,
+            noted_at INTEGER NOT NULL,
+            condemned INTEGER NOT NULL DEFAULT 0,
+            holders INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE INDEX blob_free ON blob (noted_at) WHERE holders = 0 AND condemned = 0;
+        CREATE INDEX blob_condemned ON blob (noted_at) WHERE condemned = 1;
+
+        CREATE TABLE blob_holder (
+            kind TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            hash TEXT NOT NULL REFERENCES blob (hash),
+            PRIMARY KEY (kind, holder, hash)
+        ) WITHOUT ROWID;
+        CREATE INDEX blob_holder_hash ON blob_holder (hash);
+        CREATE TRIGGER blob_held AFTER INSERT ON blob_holder BEGIN
+            UPDATE blob SET holders = holders + 1 WHERE hash = new.hash;
+        END;
+        CREATE TRIGGER blob_released AFTER DELETE ON blob_holder BEGIN
+            UPDATE blob SET holders = holders - 1 WHERE hash = old.hash;
+        END;
+
+        CREATE TABLE upload (
+            id TEXT NOT NULL PRIMARY KEY,
+            expires INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX upload_expires ON upload (expires);
+        """
+
+    private static let pieces = """
+        CREATE TABLE counter (
+            owner TEXT NOT NULL PRIMARY KEY,
+            next_number INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE piece (
+            row INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            viewing_key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            genres TEXT NOT NULL,
+            visibility TEXT NOT NULL,
+            score INTEGER,
+            search_text TEXT NOT NULL,
+            search_initials TEXT NOT NULL,
+            document TEXT NOT NULL,
+            UNIQUE (owner, number)
+        );
+
+        CREATE TABLE heart (
+            account TEXT NOT NULL,
+            piece TEXT NOT NULL REFERENCES piece (id) ON DELETE CASCADE,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (account, piece)
+        ) WITHOUT ROWID;
+        CREATE INDEX heart_piece ON heart (piece);
+
+        CREATE TABLE share (
+            id TEXT NOT NULL PRIMARY KEY,
+            piece TEXT NOT NULL REFERENCES piece (id) ON DELETE CASCADE,
+            hash TEXT NOT NULL UNIQUE,
+            expires INTEGER,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX share_piece ON share (piece, id);
+        CREATE INDEX share_expires ON share (expires) WHERE expires IS NOT NULL;
+
+        CREATE TABLE idempotency (
+            account TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            piece TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (account, key)
+        ) WITHOUT ROWID;
+        CREATE INDEX idempotency_at ON idempotency (at);
+
+        """
+
+    // One index for every order of an account's pieces and of the public ones, alone and within a kind. Each holds all
+    // that filters ask for, so that a page reads the rows it returns and no others.
+    private static let listing = """
+        CREATE INDEX owner_viewing ON piece (owner, viewing_key, id, kind, visibility, score, genres);
+        CREATE INDEX owner_created ON piece (owner, id, viewing_key, kind, visibility, score, genres);
+        CREATE INDEX owner_kind_viewing ON piece (owner, kind, viewing_key, id, visibility, score, genres);
+        CREATE INDEX owner_kind_created ON piece (owner, kind, id, viewing_key, visibility, score, genres);
+        CREATE INDEX public_viewing ON piece (viewing_key, id, kind, visibility, score, genres)
+            WHERE visibility = 'public';
+        CREATE INDEX public_created ON piece (id, viewing_key, kind, visibility, score, genres)
+            WHERE visibility = 'public';
+        CREATE INDEX public_kind_viewing ON piece (kind, viewing_key, id, visibility, score, genres)
+            WHERE visibility = 'public';
+        CREATE INDEX public_kind_created ON piece (kind, id, viewing_key, visibility, score, genres)
+            WHERE visibility = 'public';
+
+        """
+
+    // See SearchIndex for what its tokens are. Nothing but the index is kept: pieces have the text.
+    private static let search = """
+        CREATE VIRTUAL TABLE piece_search USING fts5
+            (tokens, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+        CREATE TABLE search_rules (row INTEGER PRIMARY KEY, sample TEXT NOT NULL);
+        """
+}

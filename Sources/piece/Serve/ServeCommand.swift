@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import PieceServer
+import PieceStore
+
+/// `piece serve`: the HTTP service.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Keep pieces and serve them over HTTP.",
+        usage: "piece serve [--config <file>] [--<setting> <value> …]",
+        discussion: """
+            Without any setting it listens on http://127.0.0.1:8080 and keeps everything in the folder data/. Each setting
+            is a flag, an environment variable (--public-url is PIECE_PUBLIC_URL) or a member of the JSON file named by
+            --config or PIECE_CONFIG ("publicUrl"); flags win over the environment, the environment over the file.
+
+            \(ServeConfiguration.help)
+            """)
+
+    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("Settings.", visibility: .private))
+    var settings: [String] = []
+
+    func run() throws {
+        if settings.contains("--help") || settings.contains("-h") { throw CleanExit.helpRequest(self) }
+        let configuration = try ServeConfiguration.fromProcess(settings)
+        try blocking { try await Serving(configuration).run() }
+    }
+}
+
+extension ServeConfiguration {
+    /// The configuration of this process.
+    static func fromProcess(_ flags: [String]) throws(Failure) -> ServeConfiguration {
+        try ServeConfiguration(flags: flags, environment: ProcessInfo.processInfo.environment) {
+            path throws(Failure) in
+            try InputFile.read(path, what: "settings", limit: 1 << 20)
+        }
+    }
+}
+
+/// Runs asynchronous work from a command. The main thread waits; it is none of the cooperative pool's.
+func blocking(_ work: @escaping @Sendable () async throws -> Void) throws {
+    let done = DispatchSemaphore(value: 0)
+    let outcome = Outcome()
+    Task {
+        do {
+            try await work()
+        } catch {
+            outcome.set(error)
+        }
+        done.signal()
+    }
+    done.wait()
+    if let error = outcome.error { throw Failure(startup: error) }
+}
+
+extension Failure {
+    /// Any error as a failure with an exit code.
+    init(startup error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as StoreError:
+            self.init(error.code == .full ? .inputOutput : .unavailable, error.message, error.remedy)
+        default: self.init(.unavailable, ["\(error)"])
+        }
+    }
+}
