@@ -34,7 +34,9 @@ extension BSON {
         }
 
         mutating func text() -> String? {
-            guard let length = integer(Int32.self), length > 0, bytes.count - position >= Int(length) else { return nil }
+            guard let length = integer(Int32.self), length > 0, bytes.count - position >= Int(length) else {
+                return nil
+            }
             let end = position + Int(length) - 1
             defer { position = end + 1 }
             return String(decoding: bytes[position..<end], as: UTF8.self)

@@ -1,6 +1,6 @@
 import Foundation
-import PieceMongoC
 import PieceModel
+import PieceMongoC
 import PieceStore
 
 /// What went wrong inside the engine: the error for the caller, and what the engine itself has to know about it.

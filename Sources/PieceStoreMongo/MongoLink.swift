@@ -1,6 +1,6 @@
 import Foundation
-import PieceMongoC
 import PieceModel
+import PieceMongoC
 import PieceStore
 
 /// One connection for the time of one job. All methods block; commands between are part of the transaction under way.

@@ -73,7 +73,9 @@ extension MongoLink {
             ["notedAt": .time(blob.notedAt), "condemned": .bool(blob.condemned), "holders": [], "held": 0])
     }
 
-    fileprivate static func hash(_ document: JSONObject) -> BlobHash? { document["_id"]?.string.flatMap { BlobHash($0) } }
+    fileprivate static func hash(_ document: JSONObject) -> BlobHash? {
+        document["_id"]?.string.flatMap { BlobHash($0) }
+    }
 
     /// Lets a record hold blobs; to be called in the transaction that writes the record.
     /// - Throws: `.blobsMissing` with those that are not noted or are condemned.

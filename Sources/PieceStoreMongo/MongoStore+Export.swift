@@ -4,7 +4,10 @@ public import PieceStore
 extension MongoStore {
     public func export(_ each: @Sendable (StoreDocument) throws -> Void) async throws {
         try await withoutActuallyEscaping(each) { each in
+            let lent = Lent(each)
+            defer { lent.takeBack() }
             try await runAny { link in
+                guard let each = lent.borrowed else { return }
                 try link.snapshot {
                     for kind in ExportKind.allCases { try link.export(kind, each) }
                 }

@@ -5,7 +5,11 @@ public import PieceStore
 extension MongoStore {
     public func restore(_ next: @Sendable () throws -> StoreDocument?) async throws {
         try await withoutActuallyEscaping(next) { next in
-            try await runAny { link in try link.restore(next) }
+            let lent = Lent(next)
+            defer { lent.takeBack() }
+            try await runAny { link in
+                if let next = lent.borrowed { try link.restore(next) }
+            }
         }
     }
 }
@@ -71,7 +75,8 @@ extension MongoLink {
         guard let first = batch.first else { return }
         try update(.engine, ["_id": "restore"], ["$set": ["at": .time(MongoLink.now)]])
         guard let kind = ExportKind(rawValue: first.kind) else {
-            throw MongoFailure.unreadable("a document of the kind \(first.kind)", "this program does not know that kind")
+            throw MongoFailure.unreadable(
+                "a document of the kind \(first.kind)", "this program does not know that kind")
         }
         switch kind {
         case .counter:

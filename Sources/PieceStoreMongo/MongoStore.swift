@@ -1,6 +1,6 @@
 import Foundation
-import PieceMongoC
 import PieceModel
+import PieceMongoC
 public import PieceStore
 
 /// Pieces and accounts in MongoDB 5 or later, which must be a replica set (of one, at least) as it needs transactions.

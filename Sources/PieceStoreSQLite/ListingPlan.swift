@@ -2,99 +2,103 @@ import GRDB
 import PieceModel
 import PieceStore
 
-/// Where a listing starts from. SQLite cannot know how many pieces a search or somebody's hearts leave, so they are counted,
-/// up to a bound, and the way is chosen here: few are looked up one by one and sorted; among many, walking the order
-/// finds a page soon.
-enum ListingPlan {
-    /// Along an index that has the order, filtering on the way.
+/// A way to the rows of a page: few pieces are looked up one by one and sorted; among many, walking along an index that
+/// has the order finds a page soon.
+enum ListingPlan: Hashable {
+    /// Along the index that has the order, filtering on the way.
     case order
     /// The same, skipping what the search's index does not have.
     case orderAmongMatches
+    /// Along the order, but only its first part: where most pieces match, a page is full long before the end of it.
+    case start
     /// From the few matches of the search.
     case matches
-    /// From the account's few hearts.
+    /// From the account's hearts.
     case hearts
+    /// From the pieces of some days, when the order is not by day.
+    case days
 
-    /// So many rows are looked up and sorted within a few milliseconds.
-    static let few = 1000
-    /// From about here on, making a set of the matches costs more than testing the pieces on the way.
-    static let many = 20_000
+    // Bounds between the plans: what lies below them costs a few milliseconds (measured with 100,000 pieces).
+    static let fewMatches = 1000
+    static let manyMatches = 5000
+    static let manyHearts = 5000
+    static let manyDays = 20_000
+    /// How long the first part of an order is.
+    private static let startLength = 2000
 
-    init(_ query: PieceQuery, _ database: Database) throws {
-        if let search = query.search {
-            let expression = SearchIndex.expression(for: search, owner: query.owner)
-            let matches: Int? = try database.value(
-                """
-                SELECT count(*) FROM
-                    (SELECT 1 FROM piece_search WHERE piece_search MATCH \(expression) LIMIT \(ListingPlan.many))
-                """)
-            switch matches ?? 0 {
-            case ...ListingPlan.few: self = .matches
-            case ..<ListingPlan.many: self = .orderAmongMatches
-            default: self = .order
-            }
-        } else if let account = query.heartedBy {
-            let hearts: Int? = try database.value(
-                """
-                SELECT count(*) FROM (SELECT 1 FROM heart WHERE account = \(account) LIMIT \(ListingPlan.few + 1))
-                """)
-            self = (hearts ?? 0) <= ListingPlan.few ? .hearts : .order
-        } else {
-            self = .order
-        }
-    }
-
-    /// The statement that gives the documents of a page and one more.
+    /// The statement that gives the rows of a page and one more.
     func sql(_ query: PieceQuery) -> SQL {
-        var sql: SQL = "SELECT document FROM"
-        var filters = ListingPlan.filters(query)
+        let end: SQL = " ORDER BY \(sql: query.order.sql) LIMIT \(query.limit + 1)"
+        let filters = ListingPlan.filters(query)
+        let words = ListingPlan.words(query)
         switch self {
         case .order:
-            sql += " piece INDEXED BY \(sql: ListingPlan.index(query))"
+            return "SELECT row FROM " + ListingPlan.index(query, byViewing: query.order.isByViewing)
+                + ListingPlan.condition(filters + words) + end
         case .orderAmongMatches:
-            sql += " piece INDEXED BY \(sql: ListingPlan.index(query))"
-            if let search = query.search {
-                let expression = SearchIndex.expression(for: search, owner: query.owner)
-                filters.insert(
-                    "piece.row IN (SELECT rowid FROM piece_search WHERE piece_search MATCH \(expression))", at: 0)
-            }
+            let matching: SQL = "row IN (SELECT rowid FROM piece_search WHERE " + ListingPlan.match(query) + ")"
+            return "SELECT row FROM " + ListingPlan.index(query, byViewing: query.order.isByViewing)
+                + ListingPlan.condition(filters + [matching] + words) + end
+        case .start:
+            // The inner limit keeps SQLite from testing the words anywhere but on the way.
+            return "SELECT row FROM (SELECT row, id, viewing_key, search_text, search_initials FROM "
+                + ListingPlan.index(query, byViewing: query.order.isByViewing) + ListingPlan.condition(filters)
+                + " ORDER BY \(sql: query.order.sql) LIMIT \(ListingPlan.startLength))"
+                + ListingPlan.condition(words) + end
         case .matches:
-            // A cross join keeps this order of the tables.
-            sql += " piece_search CROSS JOIN piece ON piece.row = piece_search.rowid"
-            if let search = query.search {
-                filters.insert("piece_search MATCH \(SearchIndex.expression(for: search, owner: query.owner))", at: 0)
-            }
+            // A cross join keeps this order of the tables, here and below.
+            return "SELECT row FROM piece_search CROSS JOIN piece ON row = piece_search.rowid"
+                + ListingPlan.condition([ListingPlan.match(query)] + filters + words) + end
         case .hearts:
-            sql += " heart CROSS JOIN piece ON piece.id = heart.piece"
-            if let account = query.heartedBy { filters.insert("heart.account = \(account)", at: 0) }
+            let account = query.heartedBy
+            return "SELECT row FROM heart CROSS JOIN piece ON id = heart.piece"
+                + ListingPlan.condition(["heart.account = \(account)"] + filters) + end
+        case .days:
+            return "SELECT row FROM " + ListingPlan.index(query, byViewing: true) + ListingPlan.condition(filters) + end
         }
-        return sql + " WHERE " + filters.joined(separator: " AND ") + " ORDER BY \(sql: query.order.sql)"
-            + " LIMIT \(query.limit + 1)"
     }
 
-    /// The index that has the pieces of a query's scope in its order; see `Migrations`.
-    private static func index(_ query: PieceQuery) -> String {
-        (query.owner == nil ? "public" : "owner") + (query.kinds.count == 1 ? "_kind" : "")
-            + (query.order.isByViewing ? "_viewing" : "_created")
+    /// The pieces of a query's days and kind, for counting; nil when the order is by day or no day is asked for.
+    static func daysOutOfOrder(_ query: PieceQuery) -> SQL? {
+        guard !query.order.isByViewing, query.from != nil || query.to != nil else { return nil }
+        return index(query, byViewing: true) + condition(scope(query) + days(query))
     }
 
-    /// The conditions, cheap ones first, texts last.
-    private static func filters(_ query: PieceQuery) -> [SQL] {
+    /// The pieces by the index that has those of a query's scope in an order; see `Migrations`.
+    private static func index(_ query: PieceQuery, byViewing: Bool) -> SQL {
+        let scope = (query.owner == nil ? "public" : "owner") + (query.kinds.count == 1 ? "_kind" : "")
+        return "piece INDEXED BY \(sql: scope)_\(sql: byViewing ? "viewing" : "created")"
+    }
+
+    private static func condition(_ filters: [SQL]) -> SQL {
+        filters.isEmpty ? "" : " WHERE " + filters.joined(separator: " AND ")
+    }
+
+    private static func match(_ query: PieceQuery) -> SQL {
+        let expression = query.search.map { SearchIndex.expression(for: $0, owner: query.owner) }
+        return "piece_search MATCH \(expression)"
+    }
+
+    /// What the first columns of an index decide.
+    private static func scope(_ query: PieceQuery) -> [SQL] {
+        // `public` is written out, not bound, because the indexes of public pieces are partial.
+        var filters: [SQL] = [query.owner.map { "owner = \($0)" } ?? "visibility = 'public'"]
+        if let kind = query.kinds.first, query.kinds.count == 1 { filters.append("kind = \(kind.id)") }
+        return filters
+    }
+
+    /// A viewing key is the date, `T`, and perhaps a time; `U` is what follows `T`.
+    private static func days(_ query: PieceQuery) -> [SQL] {
         var filters: [SQL] = []
-        if let owner = query.owner {
-            filters.append("owner = \(owner)")
-        } else {
-            // Written out, not bound, because the indexes of public pieces are partial.
-            filters.append("visibility = 'public'")
-        }
-        if let kind = query.kinds.first, query.kinds.count == 1 {
-            filters.append("kind = \(kind.id)")
-        } else if !query.kinds.isEmpty {
-            filters.append("kind IN \(query.kinds.map(\.id).sorted())")
-        }
-        // A viewing key is the date, `T`, and perhaps a time; `U` is what follows `T`.
         if let from = query.from { filters.append("viewing_key >= \("\(from)T")") }
         if let to = query.to { filters.append("viewing_key < \("\(to)U")") }
+        return filters
+    }
+
+    /// All conditions that an index decides.
+    private static func filters(_ query: PieceQuery) -> [SQL] {
+        var filters = scope(query) + days(query)
+        if query.kinds.count > 1 { filters.append("kind IN \(query.kinds.map(\.id).sorted())") }
         if let visibility = query.visibility {
             filters.append("visibility IN \(visibility.map(\.rawValue).sorted())")
         }
@@ -105,12 +109,16 @@ enum ListingPlan {
         }
         if let cursor = query.after { filters.append(query.order.after(cursor)) }
         if let account = query.heartedBy {
-            filters.append("EXISTS (SELECT 1 FROM heart WHERE account = \(account) AND piece = piece.id)")
-        }
-        for word in query.search?.words ?? [] {
-            filters.append("instr(\(sql: word.isInitials ? "search_initials" : "search_text"), \(word.text))")
+            filters.append("EXISTS (SELECT 1 FROM heart WHERE account = \(account) AND piece = id)")
         }
         return filters
+    }
+
+    /// The words of the search, which read a piece's texts.
+    private static func words(_ query: PieceQuery) -> [SQL] {
+        (query.search?.words ?? []).map { word in
+            "instr(\(sql: word.isInitials ? "search_initials" : "search_text"), \(word.text))"
+        }
     }
 }
 
@@ -119,19 +127,19 @@ extension PieceQuery.Order {
 
     fileprivate var sql: String {
         switch self {
-        case .latestViewing: "viewing_key DESC, piece.id DESC"
-        case .earliestViewing: "viewing_key, piece.id"
-        case .newest: "piece.id DESC"
-        case .oldest: "piece.id"
+        case .latestViewing: "viewing_key DESC, id DESC"
+        case .earliestViewing: "viewing_key, id"
+        case .newest: "id DESC"
+        case .oldest: "id"
         }
     }
 
     fileprivate func after(_ cursor: PieceCursor) -> SQL {
         switch self {
-        case .latestViewing: "(viewing_key, piece.id) < (\(cursor.key), \(cursor.id))"
-        case .earliestViewing: "(viewing_key, piece.id) > (\(cursor.key), \(cursor.id))"
-        case .newest: "piece.id < \(cursor.id)"
-        case .oldest: "piece.id > \(cursor.id)"
+        case .latestViewing: "(viewing_key, id) < (\(cursor.key), \(cursor.id))"
+        case .earliestViewing: "(viewing_key, id) > (\(cursor.key), \(cursor.id))"
+        case .newest: "id < \(cursor.id)"
+        case .oldest: "id > \(cursor.id)"
         }
     }
 }

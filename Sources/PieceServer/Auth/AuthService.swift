@@ -59,8 +59,26 @@ public struct AuthService: Sendable {
         }
         guard !account.disabled else { throw .disabled }
         limiter.forget(.email(email))
+        let signedIn = try await startSession(for: account, label: label)
+        try await confirm(password, of: account, for: signedIn.session.id)
         await rehash(password, of: account)
-        return try await startSession(for: account, label: label)
+        return signedIn
+    }
+
+    /// Takes a new session back when the password was changed while the old one was being checked: the change ended
+    /// only the sessions that were there.
+    private func confirm(
+        _ password: String, of account: Account, for session: Identifier<Session>
+    ) async throws(AuthError) {
+        let now = try await asking { try await store.account(account.id) }
+        guard now?.passwordHash != account.passwordHash else { return }
+        var isRight = false
+        // A hash that was made anew with another cost is still of this password.
+        if let hash = now?.passwordHash { isRight = (try? await hasher.verify(password, against: hash)) ?? false }
+        guard isRight else {
+            try await signOut(session)
+            throw .badCredentials
+        }
     }
 
     /// Starts a session with the code of a link that was made for an account; it works once.

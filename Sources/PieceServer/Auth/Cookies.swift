@@ -11,7 +11,7 @@ public struct Cookies: Sendable {
 
     private let secure: Bool
 
-    /// - Parameter secure: whether browsers reach this service over https; false only for plain http on the own machine.
+    /// - Parameter secure: whether browsers come over https; false only for plain http on the own machine.
     public init(secure: Bool) { self.secure = secure }
 
     public var accessName: String { (secure ? "__Host-" : "") + "piece-access" }

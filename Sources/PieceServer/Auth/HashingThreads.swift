@@ -6,9 +6,12 @@ import Synchronization
 ///
 /// Threads live only while there is work, so there is nothing to start or to shut down.
 final class HashingThreads: Sendable {
+    /// Does the work, or with false tells its caller that there is no thread for it.
+    private typealias Job = @Sendable (_ accepted: Bool) -> Void
+
     private struct State {
         var running = 0
-        var waiting: [@Sendable () -> Void] = []
+        var waiting: [Job] = []
     }
 
     private let threads: Int
@@ -26,15 +29,14 @@ final class HashingThreads: Sendable {
     /// How many are being worked on and how many wait.
     var load: (running: Int, waiting: Int) { state.withLock { ($0.running, $0.waiting.count) } }
 
-    /// What `work` gives; nil when as many are waiting as may.
+    /// What `work` gives; nil when as many are waiting as may, or the system has no thread left.
     func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value? {
         await withCheckedContinuation { continuation in
-            let accepted = submit { continuation.resume(returning: work()) }
-            if !accepted { continuation.resume(returning: nil) }
+            submit { accepted in continuation.resume(returning: accepted ? work() : nil) }
         }
     }
 
-    private func submit(_ job: @escaping @Sendable () -> Void) -> Bool {
+    private func submit(_ job: @escaping Job) {
         enum Decision { case start, waits, refused }
         let decision = state.withLock { state in
             if state.running < threads {
@@ -46,17 +48,22 @@ final class HashingThreads: Sendable {
             return .waits
         }
         switch decision {
-        case .waits: return true
-        case .refused: return false
+        case .waits: break
+        case .refused: job(false)
         case .start:
-            if startThread(first: job) { return true }
-            // The system has no thread left; whoever came to wait meanwhile goes to the next thread that can start.
-            state.withLock { $0.running -= 1 }
-            return false
+            guard !startThread(first: job) else { break }
+            job(false)
+            // Nobody may wait where no thread will come to fetch them.
+            let stranded = state.withLock { state in
+                state.running -= 1
+                defer { if state.running == 0 { state.waiting = [] } }
+                return state.running == 0 ? state.waiting : []
+            }
+            for job in stranded { job(false) }
         }
     }
 
-    private func nextJob() -> (@Sendable () -> Void)? {
+    private func nextJob() -> Job? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.running -= 1
@@ -71,12 +78,12 @@ final class HashingThreads: Sendable {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    private func startThread(first: @escaping @Sendable () -> Void) -> Bool {
+    private func startThread(first: @escaping Job) -> Bool {
         let body = Unmanaged.passRetained(
             Body {
-                var job: (@Sendable () -> Void)? = first
+                var job: Job? = first
                 while let work = job {
-                    work()
+                    work(true)
                     job = self.nextJob()
                 }
             })

@@ -5,9 +5,9 @@ import PieceModel
 public struct PasswordHasher: Sendable {
     private let cost: PasswordHash.Cost
     private let random: @Sendable (_ count: Int) -> [UInt8]
-    private let threads: HashingThreads
+    let threads: HashingThreads
     /// What is compared against when there is no account, so that it takes the same time.
-    private let dummy: PasswordHash
+    let dummy: PasswordHash
 
     /// - Parameters:
     ///   - logN: binary logarithm of scrypt's N with r = 8 and p = 1: 17 takes 128 MB and about 0.4 s a hash.

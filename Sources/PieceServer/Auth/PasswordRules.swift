@@ -31,7 +31,7 @@ public enum PasswordRules {
     }
 
     /// Those of the most used passwords that are long enough, in lower case.
-    private static let common: Set<String> = [
+    static let common: Set<String> = [
         "0123456789", "0987654321", "1029384756", "12345678910", "1234567890", "123456789a", "1234567891",
         "1q2w3e4r5t", "1q2w3e4r5t6y", "1qaz2wsx3edc", "9876543210", "a123456789", "abcdefghij", "abcd123456",
         "administrator", "asdfasdfasdf", "asdfghjkl;", "asdfghjkl123", "basketball", "changeme123", "football123",
@@ -39,6 +39,6 @@ public enum PasswordRules {
         "password123", "password1234", "password12345", "p@ssw0rd123", "passw0rd123", "princess123", "q1w2e3r4t5",
         "q1w2e3r4t5y6", "qazwsxedc1", "qazwsxedcrfv", "qwer123456", "qwerasdfzxcv", "qwerty1234", "qwerty12345",
         "qwerty123456", "qwertyuiop", "qwertyuiop123", "sunshine123", "superman123", "welcome123", "zaq12wsxcde3",
-        "zxcvbnm123", "zxcvbnmasd", "tkfkdgo123", "dkssudgktpdy", "qlalfqjsgh", "qlalfqjsgh1", "비밀번호비밀번호",
+        "zxcvbnm123", "zxcvbnmasd", "tkfkdgo123", "dkssudgktpdy", "qlalfqjsgh", "qlalfqjsgh1",
     ]
 }

@@ -72,6 +72,8 @@ extension Secrets {
         let reason = String(cString: strerror(number))
         return SecretsError(
             "the secret file '\(path)' \(what): \(reason)",
-            number == ELOOP ? "name the file itself, not a link to it" : "check the path and its permissions")
+            number == ELOOP
+                ? "name the file itself, not a link to it"
+                : "check the path and its permissions, or give the secret in the configuration")
     }
 }
