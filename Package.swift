@@ -110,6 +110,7 @@ let package = Package(
             dependencies: [
                 "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs", "PieceCatalogue",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
                 // For their versions, which `piece doctor` tells.
                 "CTurboJPEG", "CPNG", "CWebP", "CLCMS", "CFreeType", "CHarfBuzz", "CICU", "CZint",
@@ -152,7 +153,11 @@ let package = Package(
             name: "PieceServerTests",
             dependencies: [
                 "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceModel",
+                "PieceCatalogue", "PieceRender", "PieceStoreMongo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(name: "PieceCommandTests", dependencies: ["piece", "PieceModel"], swiftSettings: strict),
     ],

@@ -12,7 +12,8 @@ struct BlobHashTests {
         #expect(try #require(BlobHash(empty)).description == empty)
         let (start, end) = (String(empty.dropLast()), String(empty.dropFirst(3)))
         let wrong: [String] = [
-            "", empty.uppercased(), start, "\(empty)0", "\(start)g", "\(start)\u{FF11}", "\(start)\n", "../\(end)", "0x0\(end)",
+            "", empty.uppercased(), start, "\(empty)0", "\(start)g", "\(start)\u{FF11}", "\(start)\n", "../\(end)",
+            "0x0\(end)",
             "   \(end)", "+00\(end)",
         ]
         for text in wrong { #expect(BlobHash(text) == nil, "\(text)") }

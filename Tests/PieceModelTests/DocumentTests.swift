@@ -22,10 +22,12 @@ struct DocumentTests {
     }
 
     private let full: [String: JSONValue?] = [
-        "kind": "play", "genres": ["war", "drama"], "title": "햄릿 👩🏽‍🚀 \"é\" \\ /", "time": "00:00", "seat": "1층 A구역 3열 11번",
+        "kind": "play", "genres": ["war", "drama"], "title": "햄릿 👩🏽‍🚀 \"é\" \\ /", "time": "00:00",
+        "seat": "1층 A구역 3열 11번",
         "cast": ["도윤재", ["name": "백하늘", "role": "오필리아"]], "director": "누구", "artist": "모네", "companions": ["지우", "민"],
         "price": 70_000, "facePrice": ["amount": 1_000_000_000_000, "currency": "USD"], "discount": "조기예매 20%",
-        "bookingNumber": "T-2026/11", "score": decimal(4.5), "review": "첫 줄\n둘째 줄", "record": "가\n\n나", "visibility": "link",
+        "bookingNumber": "T-2026/11", "score": decimal(4.5), "review": "첫 줄\n둘째 줄", "record": "가\n\n나",
+        "visibility": "link",
         "viewing": 9_999, "number": 99_999_999, "link": "https://piece.example/?a=1&b=%20", "layout": "playbill",
     ]
 
@@ -53,8 +55,10 @@ struct DocumentTests {
     @Test("Integers, texts, booleans and null stay what they are")
     func exact() throws {
         let values: [JSONValue] = [
-            nil, true, false, 0, 1, -1, .number(JSONNumber(Int.max)), .number(JSONNumber(Int.min)), 9_007_199_254_740_993,
-            "", "1", "true", "null", "é", "e\u{301}", "👩🏽‍🚀\u{0}\u{7F}\u{2028}\"\\/", [], [:], [[], [nil]], ["": ["a": [1, "1", true]]],
+            nil, true, false, 0, 1, -1, .number(JSONNumber(Int.max)), .number(JSONNumber(Int.min)),
+            9_007_199_254_740_993,
+            "", "1", "true", "null", "é", "e\u{301}", "👩🏽‍🚀\u{0}\u{7F}\u{2028}\"\\/", [], [:], [[], [nil]],
+            ["": ["a": [1, "1", true]]],
             ["b": 1, "a": ["d": decimal(0.1), "c": [nil, false]]],
         ]
         for value in values {
@@ -94,8 +98,11 @@ struct DocumentTests {
         let second = try first.with(["title": "리어왕", "score": nil, "time": nil, "venue": "  "])
         #expect(second.title == "리어왕")
         #expect(second.score == nil && second.time == nil && second.venue == nil)
-        #expect(try second.with(["score": decimal(4.5), "time": "00:00", "title": full["title"]!, "venue": .string(first.venue!)])
-            == first)
+        #expect(
+            try second.with([
+                "score": decimal(4.5), "time": "00:00", "title": full["title"]!, "venue": .string(first.venue!),
+            ])
+                == first)
         #expect(try first.with([:]) == first)
         #expect(throws: FieldErrors.self) { try first.with(["title": nil]) }
         #expect(throws: FieldErrors.self) { try first.with(["titel": "x"]) }

@@ -33,7 +33,9 @@ struct InstantTests {
 
     @Test("Whole seconds are rounded down, before 1970 as well")
     func unixSeconds() {
-        let expected: [(Int64, Int64)] = [(0, 0), (999, 0), (1_000, 1), (-1, -1), (-999, -1), (-1_000, -1), (-1_001, -2)]
+        let expected: [(Int64, Int64)] = [
+            (0, 0), (999, 0), (1_000, 1), (-1, -1), (-999, -1), (-1_000, -1), (-1_001, -2),
+        ]
         for (milliseconds, seconds) in expected {
             #expect(Instant(milliseconds: milliseconds).unixSeconds == seconds, "\(milliseconds)")
         }

@@ -8,7 +8,8 @@ struct AccountTests {
     func roundTrip(engine: Engine) async throws {
         try await withStore(engine) { store in
             let full = Account(
-                id: .fresh(), email: "a.b+c@piece.example", nickname: "Cafe\u{301} 🎭 $x", passwordHash: "$argon2id$v=19$x",
+                id: .fresh(), email: "a.b+c@piece.example", nickname: "Cafe\u{301} 🎭 $x",
+                passwordHash: "$argon2id$v=19$x",
                 role: .owner, locale: .en, timeZone: "America/New_York", disabled: true, created: start,
                 updated: after(seconds: 0.001))
             let plain = account("민")

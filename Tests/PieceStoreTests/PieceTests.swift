@@ -74,7 +74,9 @@ struct PieceTests {
                 record.version = version
                 record.piece = try record.piece.with(["title": "셋째"])
                 #expect(try await code { try await store.replace(record) } == .versionConflict(current: 2))
-                #expect(try await code { try await store.delete(first.id, version: version) } == .versionConflict(current: 2))
+                #expect(
+                    try await code { try await store.delete(first.id, version: version) }
+                        == .versionConflict(current: 2))
             }
             #expect(try await store.piece(first.id) == second)
             #expect(try await code { try await store.replace(stranger) } == .notFound)

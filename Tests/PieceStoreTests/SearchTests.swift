@@ -12,7 +12,9 @@ struct SearchTests {
         return owner
     }
 
-    @Test("Title, review, record, venue, cast, roles, artist and director are searched and nothing else", arguments: Engine.all)
+    @Test(
+        "Title, review, record, venue, cast, roles, artist and director are searched and nothing else",
+        arguments: Engine.all)
     func fields(engine: Engine) async throws {
         try await withStore(engine) { store in
             let owner = try await keep(
@@ -45,7 +47,8 @@ struct SearchTests {
                 ("HADES", ["Hadestown"]), ("ｈａｄｅｓ", ["Hadestown"]), ("destow", ["Hadestown"]), ("k-pop", ["Ｋ－ＰＯＰ １００"]),
                 ("kpop100", ["Ｋ－ＰＯＰ １００"]), ("pop 100", ["Ｋ－ＰＯＰ １００"]), ("파트2", ["듄: 파트 2"]), ("듄", ["듄: 파트 2"]),
                 ("2", ["듄: 파트 2"]), ("MISÉR", ["Les Misérables"]), ("mise\u{301}r", ["Les Misérables"]), ("miser", []),
-                ("\u{110C}\u{1175}\u{110F}\u{1175}\u{11AF}", ["지킬 앤 하이드"]), ("abc", []), ("bxb", ["값 abxbc"]), ("ㄱㅅ", []),
+                ("\u{110C}\u{1175}\u{110F}\u{1175}\u{11AF}", ["지킬 앤 하이드"]), ("abc", []), ("bxb", ["값 abxbc"]),
+                ("ㄱㅅ", []),
                 ("값abx", ["값 abxbc"]),
             ]
             for (text, expected) in finds {
@@ -75,7 +78,8 @@ struct SearchTests {
     func hostile(engine: Engine) async throws {
         try await withStore(engine) { store in
             let texts = [
-                "\" OR 1=1 --", "*a*", "100%", "$where", "x\\y", "it's", "{\"$gt\": \"\"}", "a AND NOT b", "NEAR(a b)", "a_b",
+                "\" OR 1=1 --", "*a*", "100%", "$where", "x\\y", "it's", "{\"$gt\": \"\"}", "a AND NOT b", "NEAR(a b)",
+                "a_b",
                 "title:a", "^a$", "(?i)A", "'; DROP TABLE pieces; --", "[a-z]", "-a", "a\u{200D}b", "\u{FEFF}a", "🎭a",
             ]
             let owner = try await keep(texts.map { ["title": .string($0), "venue": nil] }, in: store)
@@ -99,7 +103,9 @@ struct SearchTests {
             piece.piece = try piece.piece.with(["title": "햄릿", "review": "좋았다"])
             piece = try await store.replace(piece)
             for text in ["지킬", "ㅈㅋ", "하이"] { #expect(try await store.titles(of: owner, text).isEmpty, "\(text)") }
-            for text in ["햄", "ㅎㄹ", "좋았", "블루"] { #expect(try await store.titles(of: owner, text) == ["햄릿"], "\(text)") }
+            for text in ["햄", "ㅎㄹ", "좋았", "블루"] {
+                #expect(try await store.titles(of: owner, text) == ["햄릿"], "\(text)")
+            }
             piece.piece = try piece.piece.with(["review": nil])
             piece = try await store.replace(piece)
             #expect(try await store.titles(of: owner, "좋았").isEmpty)

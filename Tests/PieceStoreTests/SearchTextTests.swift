@@ -10,8 +10,10 @@ struct SearchTextTests {
     func folding() {
         let folded = [
             ("지킬 앤 하이드", "지킬앤하이드"), ("Hades-Town!", "hadestown"), ("Ｋ－ＰＯＰ　１００", "kpop100"), ("ÉCOLE", "école"),
-            ("e\u{301}cole", "école"), ("\u{1112}\u{1162}\u{11B7}\u{1105}\u{1175}\u{11BA}", "햄릿"), ("\u{1100} \u{1102}", "ㄱㄴ"),
-            ("🎭 a 👩🏽‍🚀", "a"), ("\"*%$\\--", ""), ("", ""), ("東京ラブ", "東京ラブ"), ("①", "①"), ("a\u{200B}b", "ab"), ("a\nb", "ab"),
+            ("e\u{301}cole", "école"), ("\u{1112}\u{1162}\u{11B7}\u{1105}\u{1175}\u{11BA}", "햄릿"),
+            ("\u{1100} \u{1102}", "ㄱㄴ"),
+            ("🎭 a 👩🏽‍🚀", "a"), ("\"*%$\\--", ""), ("", ""), ("東京ラブ", "東京ラブ"), ("①", "①"), ("a\u{200B}b", "ab"),
+            ("a\nb", "ab"),
         ]
         for (text, expected) in folded { #expect(SearchText([text]).text == expected, "\(text)") }
     }

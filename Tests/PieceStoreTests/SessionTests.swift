@@ -38,7 +38,8 @@ struct SessionTests {
             }
             // Older tokens still tell their session, without using anything up.
             for token in tokens { #expect(try await store.session(refresh: token) == expected) }
-            let unknown = try await store.refresh(.fresh(), next: .fresh(), at: after(days: 6), expires: after(days: 36))
+            let unknown = try await store.refresh(
+                .fresh(), next: .fresh(), at: after(days: 6), expires: after(days: 36))
             #expect(unknown == .unknown)
             #expect(try await store.session(expected.id) == expected)
         }
@@ -79,7 +80,8 @@ struct SessionTests {
         }
     }
 
-    @Test("Of two who present the same token at once one gets the next and both lose the session", arguments: Engine.all)
+    @Test(
+        "Of two who present the same token at once one gets the next and both lose the session", arguments: Engine.all)
     func race(engine: Engine) async throws {
         try await withStore(engine) { store in
             for _ in 0..<10 {

@@ -57,15 +57,17 @@ public struct PieceService: Sendable {
         let layouts = try LayoutList(try TicketRenderer(assets: assets, fontRoot: fontRoot).templates)
         let library = Library(
             store: parts.store, blobs: parts.blobs, pool: pool, layouts: layouts, clock: parts.clock,
-            shareTokens: ShareTokens(key: parts.secrets.shareLinks), settings: settings)
+            shareTokens: ShareTokens(key: parts.secrets.shareLinks), settings: settings,
+            metrics: ServiceMetrics(parts.metrics))
+        let budget = BodyBudget(limit: settings.uploadMemory)
+        library.metrics.watch(pool, budget)
         let auth = try await AuthService(
             store: parts.store, hasher: parts.hasher,
             accessTokens: AccessTokens(key: parts.secrets.accessTokens, issuer: settings.publicURL, clock: parts.clock),
             tokens: TokenFactory(), clock: parts.clock, limiter: AttemptLimiter(clock: parts.clock))
         services = Services(
             settings: settings, library: library, auth: auth, catalogues: parts.catalogues,
-            bodies: BodyReader(
-                budget: BodyBudget(limit: settings.uploadMemory), photoLimit: settings.photoLimit),
+            bodies: BodyReader(budget: budget, photoLimit: settings.photoLimit),
             limiter: settings.requestsPerMinute == 0
                 ? nil : RateLimiter(limit: settings.requestsPerMinute, window: 60),
             metrics: parts.metrics, readiness: Readiness(), openAPI: try assets.bytes("assets/api/openapi.json"),

@@ -51,6 +51,7 @@ extension Services {
 
     func router() -> Router<PieceContext> {
         let router = Router(context: PieceContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: MetricsMiddleware())
         router.add(middleware: FrontDoor(settings: settings, clock: clock))
         router.add(middleware: WhoIsAsking(auth: auth, cookies: cookies, settings: settings))
         if let limiter { router.add(middleware: Limits(limiter: limiter)) }

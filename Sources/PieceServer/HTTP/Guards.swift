@@ -47,11 +47,18 @@ struct FrontDoor: RouterMiddleware {
         logger.info(
             "\(request.method) \(context.endpointPath ?? "-")",
             metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+                "method": "\(request.method)", "path": "\(loggedPath(request, context))", "status": "\(response.status.code)",
                 "ms": "\(milliseconds)", "address": "\(context.address)",
             ])
         return response
     }
+}
+
+/// The path as the log may have it: what opens a piece to whoever has it stays out.
+private func loggedPath(_ request: Request, _ context: PieceContext) -> String {
+    let path = request.uri.path
+    if path.hasPrefix("/s/") || path.hasPrefix("/api/v1/shared") { return context.endpointPath ?? "/s/…" }
+    return String(path.prefix(300))
 }
 
 /// Ids of requests: sortable by time, and random enough to be told apart.

@@ -30,7 +30,9 @@ extension Library {
         }
         try await retrying { try await store.note(notes, at: clock.now()) }
         for made in pictures {
-            try await blobs.put(made.content, hash: made.picture.hash, mediaType: made.picture.mediaType)
+            try await metrics.timed("blob-put") {
+                try await blobs.put(made.content, hash: made.picture.hash, mediaType: made.picture.mediaType)
+            }
         }
     }
 
@@ -57,7 +59,7 @@ extension Library {
     /// The bytes of a picture that a record points to.
     func content(of picture: Picture) async throws -> [UInt8] {
         if let bytes = masters[picture.hash] { return bytes }
-        guard let bytes = try await blobs.get(picture.hash) else {
+        guard let bytes = try await metrics.timed("blob-get", { try await blobs.get(picture.hash) }) else {
             throw BlobError(
                 .corrupt, "the blob \(picture.hash) is missing",
                 "restore it from a backup; a record points to it")

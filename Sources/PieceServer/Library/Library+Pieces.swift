@@ -32,12 +32,12 @@ extension Library {
                         layout: layout.name, layoutVersion: layout.version, locale: order.locale,
                         palette: order.palette.texts),
                     pictures: made.pictures(photo: photo), created: now, updated: now)
-                do throws(StoreError) {
-                    switch try await store.create(record, key: key) {
+                do {
+                    switch try await metrics.timed("create", { try await store.create(record, key: key) }) {
                     case .created(let record): return (record, false, warnings)
                     case .existing(let record): return (record, true, [])
                     }
-                } catch {
+                } catch let error as StoreError {
                     // Another node has taken the number, or a collector was quicker than we: once more, with new eyes.
                     switch error.code {
                     case .numberTaken, .blobsMissing: continue
@@ -75,7 +75,8 @@ extension Library {
                 layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts)
             next.pictures = made.pictures(photo: photo)
             next.updated = clock.now()
-            return (try await store.replace(next), made.warnings)
+            let kept = next
+            return (try await metrics.timed("replace") { try await store.replace(kept) }, made.warnings)
         }
     }
 
@@ -106,6 +107,7 @@ extension Library {
     /// Renders a ticket and keeps its pictures.
     private func make(_ order: TicketOrder) async throws -> MadeTicket {
         let made = try await rendering { renderer throws(RenderError) in try MadeTicket(order, with: renderer) }
+        metrics.rendered(made.timings)
         try await keep(made.all)
         return made
     }

@@ -16,10 +16,11 @@ struct Library: Sendable {
     let settings: ServerSettings
     let masters: MasterCache
     let turns: OwnerTurns
+    let metrics: ServiceMetrics
 
     init(
         store: any PieceStore, blobs: any BlobStore, pool: RenderPool, layouts: LayoutList, clock: Clock,
-        shareTokens: ShareTokens, settings: ServerSettings
+        shareTokens: ShareTokens, settings: ServerSettings, metrics: ServiceMetrics
     ) {
         self.store = store
         self.blobs = blobs
@@ -30,6 +31,7 @@ struct Library: Sendable {
         self.settings = settings
         masters = MasterCache(limit: 48 << 20)
         turns = OwnerTurns()
+        self.metrics = metrics
     }
 
     /// Runs work on a renderer's thread: with the slot the request was admitted with or, for its later steps, behind
@@ -38,8 +40,13 @@ struct Library: Sendable {
         slot: consuming RenderPool.Reservation? = nil,
         _ work: @escaping @Sendable (TicketRenderer) throws(RenderError) -> Result
     ) async throws -> Result {
-        if let slot { return try await pool.run(slot, work) }
-        return try await pool.runAdmitted(work)
+        do throws(PoolFailure) {
+            if let slot { return try await pool.run(slot, work) }
+            return try await pool.runAdmitted(work)
+        } catch {
+            if case .failed = error { metrics.failed() }
+            throw error
+        }
     }
 }
 

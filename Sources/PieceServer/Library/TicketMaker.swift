@@ -50,6 +50,7 @@ struct MadeTicket: Sendable {
     let masked: [MadePicture]
     let palette: [String: String]
     let warnings: [String]
+    let timings: RenderTimings
 
     /// Long sides of the smaller tickets, px: a column of a list on a phone, and the same on a screen twice as dense.
     static let thumbnailSides = [480, 960]
@@ -71,6 +72,7 @@ struct MadeTicket: Sendable {
         cutout = forms.last.flatMap(\.self).map(MadePicture.init)
         palette = first.palette
         warnings = first.warnings
+        timings = first.timings
         masked =
             if let link = order.publicLink {
                 try renderer.render(order.job(order.piece.masked(link: link)), as: MadeTicket.whole)

@@ -156,7 +156,7 @@ extension Services {
     @Sendable private func listPieces(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.piecesRead)
         let query = try PieceQuery(request.uri, owner: identity.account, viewer: identity.account)
-        let page = try await library.store.pieces(query)
+        let page = try await library.metrics.timed("list") { try await library.store.pieces(query) }
         let hearted = try await library.store.hearts(of: identity.account, among: page.items.map(\.id))
         return .page(page, query) { $0.json(settings, hearted: hearted.contains($0.id)) }
     }

@@ -38,6 +38,7 @@ extension Services {
             renderer.limits = limits
             return try renderer.render(job)
         }
+        library.metrics.rendered(ticket.timings)
         return .ticket(ticket)
     }
 

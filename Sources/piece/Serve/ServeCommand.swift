@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import NIOCore
+import PieceBlobs
 import PieceServer
 import PieceStore
 
@@ -21,6 +23,8 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         if settings.contains("--help") || settings.contains("-h") { throw CleanExit.helpRequest(self) }
+        // For docs/configuration.md, which a test compares with the table.
+        if settings == ["--settings-as-markdown"] { return Console.say(ServeConfiguration.markdown) }
         let configuration = try ServeConfiguration.fromProcess(settings)
         try blocking { try await Serving(configuration).run() }
     }
@@ -59,6 +63,12 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as StoreError:
             self.init(error.code == .full ? .inputOutput : .unavailable, error.message, error.remedy)
+        case let error as BlobError:
+            self.init(error.code == .full ? .inputOutput : .unavailable, error.message, error.remedy)
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            self.init(.unavailable, "the port is taken by another program", "choose another with --port")
+        case let error as IOError where error.errnoCode == EACCES:
+            self.init(.unavailable, "this user may not listen on that port", "choose one above 1023 with --port")
         default: self.init(.unavailable, ["\(error)"])
         }
     }

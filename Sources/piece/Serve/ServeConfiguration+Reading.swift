@@ -103,7 +103,9 @@ extension ServeConfiguration {
                 problems.append("there is no option --\(name.prefix(60))\(meant)")
                 continue
             }
-            if setting.isSecret {
+            // An address with a password in it is one.
+            let isSecret = setting.isSecret || (name == "store" && (inline ?? rest.first ?? "").contains("@"))
+            if isSecret {
                 problems.append(
                     "--\(name) would show a secret to everyone on this machine; set \(setting.variable) or use the file")
                 if inline == nil { _ = rest.popFirst() }

@@ -24,9 +24,7 @@ struct Serving: Sendable {
         MetricsSystem.bootstrap(metrics)
         let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
         LoggingSystem.bootstrap { label in
-            var handler = StructuredLogHandler(label: label, clock: .system)
-            handler.logLevel = level
-            return handler
+            StructuredLogHandler(label: label, level: level, clock: .system)
         }
         let logger = Logger(label: "piece")
         let assets = try Engine(assets: configuration.assets, fonts: configuration.fonts).assets

@@ -7,6 +7,8 @@ import Testing
 /// An engine under test. SQLite always runs; MongoDB runs when the environment names a server in `MONGODB_URI`.
 struct Engine: Sendable, CustomTestStringConvertible {
     let name: String
+    /// False for a server that answers each query of a snapshot session from the newest state, as SecantusDB does.
+    var readsSnapshots = true
     /// A file or database that nothing else uses; opening it makes it.
     let newPlace: @Sendable () throws -> String
     let open: @Sendable (_ place: String) async throws -> any PieceStore
@@ -32,7 +34,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
 
     private static func mongo(uri: String) -> Engine {
         Engine(
-            name: "MongoDB",
+            name: "MongoDB", readsSnapshots: !uri.contains("replicaSet=secantus"),
             newPlace: { "piece_test_\(UInt64.random(in: 0...UInt64.max))" },
             open: { try await MongoStore.open(uri: uri, database: $0) },
             destroy: { store, _ in

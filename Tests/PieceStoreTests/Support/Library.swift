@@ -9,7 +9,8 @@ struct Library {
     let owners = (0..<3).map { _ in AccountID.fresh() }
 
     static let words = [
-        "지킬", "앤", "하이드", "햄릿", "오페라의", "유령", "모네", "듄:", "파트", "2", "Hadestown", "HAMLET", "Ｋ－ＰＯＰ", "Les", "Misérables",
+        "지킬", "앤", "하이드", "햄릿", "오페라의", "유령", "모네", "듄:", "파트", "2", "Hadestown", "HAMLET", "Ｋ－ＰＯＰ", "Les",
+        "Misérables",
         "100%", "$where", "\"OR\"", "1=1", "--", "a.b*", "\\", "👻", "ㅋㅋ", "값싼", "까치", "레베카", "레몬", "aab", "abab",
     ]
 
@@ -63,7 +64,8 @@ struct Library {
 
     private static func day(using random: inout Seeded) -> LocalDate {
         let year = [1_999, 2_026].randomElement(using: &random)!
-        return LocalDate(year: year, month: Int.random(in: 1...2, using: &random), day: Int.random(in: 9...11, using: &random))!
+        return LocalDate(
+            year: year, month: Int.random(in: 1...2, using: &random), day: Int.random(in: 9...11, using: &random))!
     }
 
     /// A random query; every filter is there about every third time.

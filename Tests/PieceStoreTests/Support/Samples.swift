@@ -59,7 +59,8 @@ func richRecord(of owner: AccountID, number: Int = 1) throws -> PieceRecord {
         "kind": "exhibition", "genres": ["etc", "drama", "history"], "title": "모네 👩🏽‍🚀🇰🇷 \"빛\" \\ 'é' 각힣ㄱ €𝄞",
         "date": "2026-02-28", "time": "00:00", "venue": "국립현대미술관; DROP TABLE pieces", "seat": "1층 B구역 12열 7번",
         "cast": ["도윤재", ["name": "백하늘", "role": "오필리아 👑"]], "director": "Agnès Varda", "artist": "$where {$gt: ''}",
-        "companions": ["지우", "A.B", "$c"], "price": 70_000, "facePrice": ["amount": 1_000_000_000_000, "currency": "USD"],
+        "companions": ["지우", "A.B", "$c"], "price": 70_000,
+        "facePrice": ["amount": 1_000_000_000_000, "currency": "USD"],
         "discount": "조기예매 20%", "bookingNumber": "T-2026/1114 00", "score": .number(JSONNumber(4.5)!),
         "review": "첫 줄\n둘째 줄 🎭", "record": .string(String(repeating: "긴 기록 🎟️\n", count: 900)), "visibility": "link",
         "viewing": 3, "link": "https://piece.example/p/121?a=1&b=%20", "layout": "playbill",
@@ -70,6 +71,7 @@ func richRecord(of owner: AccountID, number: Int = 1) throws -> PieceRecord {
     record.pictures = Pictures(
         photo: Picture(hash: .fresh(), mediaType: "image/jpeg", width: 2_160, height: 1_620, bytes: 812_345),
         ticket: .png(), thumbnails: [.png(), .png()], cutout: .png(), palette: ["vib": "#AA0011", "ink": "#000000"])
+    record.pictures.masked = [.png(), .png()]
     record.recordPhotos = (0..<PieceRecord.recordPhotoLimit).map { _ in
         RecordPhoto(id: .fresh(), picture: .png(), thumbnail: .png())
     }
