@@ -11,9 +11,11 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve", abstract: "Keep pieces and serve them over HTTP.",
         usage: "piece serve [--config <file>] [--<setting> <value> …]",
         discussion: """
-            Without any setting it listens on http://127.0.0.1:8080 and keeps everything in the folder data/. Each setting
-            is a flag, an environment variable (--public-url is PIECE_PUBLIC_URL) or a member of the JSON file named by
-            --config or PIECE_CONFIG ("publicUrl"); flags win over the environment, the environment over the file.
+            Without any setting it listens on http://127.0.0.1:8080 and keeps \
+            everything in the folder data/. Each setting is a flag, an environment \
+            variable (--public-url is PIECE_PUBLIC_URL) or a member of the JSON file \
+            named by --config or PIECE_CONFIG ("publicUrl"); flags win over the \
+            environment, the environment over the file.
 
             \(ServeConfiguration.help)
             """)

@@ -128,9 +128,18 @@ extension ServeConfiguration {
             let flag =
                 setting.isSecret
                 ? setting.variable : "--\(setting.name)" + (setting.value.map { " <\($0)>" } ?? "")
-            return "  \(flag.padded(to: 30))\(setting.help)"
+            return "  \(flag)\n" + wrapped(setting.help, width: 70).map { "          \($0)" }.joined(separator: "\n")
         }
         .joined(separator: "\n")
+    }
+
+    /// Text in lines of at most so many characters.
+    private static func wrapped(_ text: String, width: Int) -> [String] {
+        text.split(separator: " ").reduce(into: [""]) { lines, word in
+            let line = lines.removeLast()
+            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+            lines += longer.count <= width || line.isEmpty ? [longer] : [line, String(word)]
+        }
     }
 
     /// The same as a table in Markdown, for docs/configuration.md.
