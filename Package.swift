@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
 /// Pixel loops are about a hundred times slower without optimisation, so the targets that hold them are
 /// optimised in debug builds too and tests stay fast.
 let pixels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// The optimiser of Swift 6.3.1 crashes on some of the server's asynchronous functions at full inlining.
+let server: [SwiftSetting] = strict + []
 let pixelsC: [CSetting] = [.unsafeFlags(["-O3"])]
 
 let package = Package(
@@ -95,6 +97,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -103,7 +106,7 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: server),
 
         .executableTarget(
             name: "piece",
@@ -152,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "PieceServerTests",
             dependencies: [
-                "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceModel",
+                "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceModel",
                 "PieceCatalogue", "PieceRender", "PieceStoreMongo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),

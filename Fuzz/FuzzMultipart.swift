@@ -1,5 +1,5 @@
-// The form parser under libFuzzer, compiled together with it alone: any bytes may be refused, none may crash or hang, and
-// a form must read the same whole and in pieces. `run-multipart` builds and runs it.
+// The form parser under libFuzzer, compiled together with it alone: any bytes may be refused, none may crash or hang,
+// and a form must read the same whole and in pieces. `run-multipart` builds and runs it.
 
 /// What a form comes to: its events, with neighbouring bodies joined, or why it was refused.
 private func read(_ bytes: [UInt8], step: Int) -> Result<[MultipartEvent], MultipartError> {

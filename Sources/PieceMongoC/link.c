@@ -89,10 +89,10 @@ bool pm_command(pm_link *link, const char *database, pm_bytes bytes, bool writes
     bson_error_t error = {0};
     bson_t options = BSON_INITIALIZER;
     bool ready = !link->session || mongoc_client_session_append(link->session, &options, &error);
-    // A transaction's concerns are its own; giving others is an error.
-    if (ready && !link->in_transaction) {
-        ready = writes ? mongoc_write_concern_append(link->pool->write_concern, &options)
-                       : mongoc_read_concern_append(link->pool->read_concern, &options);
+    // A transaction's concerns are its own; giving others is an error. Many commands that only read, such as
+    // listIndexes, take none; those that do have it in the command.
+    if (ready && writes && !link->in_transaction) {
+        ready = mongoc_write_concern_append(link->pool->write_concern, &options);
     }
     bson_t reply = BSON_INITIALIZER;
     if (ready) {

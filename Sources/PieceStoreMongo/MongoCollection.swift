@@ -63,10 +63,12 @@ extension MongoCollection {
                 MongoIndex(name: "owner_viewing", key: ["owner": 1, "index.viewingKey": -1, "_id": -1]),
                 MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
                 MongoIndex(name: "owner_grams", key: ["owner": 1, "index.grams": 1]),
+                // Lists that are not one owner's have public pieces only.
                 MongoIndex(
-                    name: "visibility_viewing", key: ["index.visibility": 1, "index.viewingKey": -1, "_id": -1]),
-                MongoIndex(name: "visibility_id", key: ["index.visibility": 1, "_id": -1]),
-                MongoIndex(name: "visibility_grams", key: ["index.visibility": 1, "index.grams": 1]),
+                    name: "public_viewing", key: ["index.viewingKey": -1, "_id": -1], partial: MongoIndex.isPublic),
+                MongoIndex(
+                    name: "public_id", key: ["index.visibility": 1, "_id": -1], partial: MongoIndex.isPublic),
+                MongoIndex(name: "public_grams", key: ["index.grams": 1], partial: MongoIndex.isPublic),
             ]
         case .counters, .engine: []
         case .idempotency: [MongoIndex(name: "at", key: ["at": 1])]
@@ -101,5 +103,6 @@ extension MongoCollection {
 }
 
 extension MongoIndex {
+    fileprivate static let isPublic: JSONObject = ["index.visibility": "public"]
     fileprivate static let expires = MongoIndex(name: "expires", key: ["expires": 1])
 }

@@ -58,6 +58,10 @@ extension MongoFailure {
             self.init(
                 .unavailable, "MongoDB was too busy with writes to the same records: \(message)", "try again")
             isTransient = true
+        case 20, 263:
+            self.init(
+                .unavailable, "MongoDB does no transactions: \(message)",
+                "run it as a replica set, which may have one member (--replSet)")
         case 10334, 17280, 17419:
             self.init(.full, "the record is larger than MongoDB keeps: \(message)", "shorten it")
         case 11, 13, 18, 8000:

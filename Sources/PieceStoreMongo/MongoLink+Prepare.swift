@@ -14,6 +14,8 @@ extension MongoLink {
             try prepareIndexes(of: collection)
         }
         try checkSchema()
+        // A server that cannot do transactions says so now.
+        _ = try transaction { () throws(MongoFailure) in try document(.engine, ["_id": "schema"]) }
         try clearUnfinishedRestore()
     }
 

@@ -7,10 +7,13 @@ import PieceStore
 final class MongoLink {
     private let pointer: OpaquePointer
     let database: String
+    private let retrying: NSLock
 
-    init(_ pointer: OpaquePointer, database: String) {
+    /// - Parameter retrying: one for all links of a process.
+    init(_ pointer: OpaquePointer, database: String, retrying: NSLock) {
         self.pointer = pointer
         self.database = database
+        self.retrying = retrying
     }
 
     /// Runs a command and gives its answer.
@@ -81,26 +84,43 @@ final class MongoLink {
 
 extension MongoLink {
     private static let attempts = 30
-    private static let patience = Duration.seconds(5)
+    private static let patience = Duration.seconds(8)
 
     /// Runs the closure as one transaction that sees one state of the database. When it met another that wrote the same
     /// documents, or the server changed, it is run again; so it must do nothing but use the link.
     func transaction<Value>(_ body: () throws(MongoFailure) -> Value) throws(MongoFailure) -> Value {
         let start = ContinuousClock.now
-        var attempt = 1
-        while true {
+        var failure: MongoFailure
+        do throws(MongoFailure) {
+            return try attempt(body)
+        } catch {
+            guard error.isTransient else { throw error }
+            failure = error
+        }
+        // Those that met go on one after the other, as together they would only meet again.
+        retrying.lock()
+        defer { retrying.unlock() }
+        for attempts in 1...MongoLink.attempts where ContinuousClock.now - start < MongoLink.patience {
             do throws(MongoFailure) {
-                try check { pm_begin(pointer, $0) }
-                let value = try body()
-                try commit()
-                return value
+                return try attempt(body)
             } catch {
-                pm_abort(pointer)
-                let elapsed = ContinuousClock.now - start
-                guard error.isTransient, attempt < MongoLink.attempts, elapsed < MongoLink.patience else { throw error }
-                MongoLink.pause(after: attempt)
-                attempt += 1
+                guard error.isTransient else { throw error }
+                failure = error
             }
+            MongoLink.pause(after: attempts)
+        }
+        throw failure
+    }
+
+    private func attempt<Value>(_ body: () throws(MongoFailure) -> Value) throws(MongoFailure) -> Value {
+        do throws(MongoFailure) {
+            try check { pm_begin(pointer, $0) }
+            let value = try body()
+            try commit()
+            return value
+        } catch {
+            pm_abort(pointer)
+            throw error
         }
     }
 

@@ -16,14 +16,7 @@ extension MongoStore {
                     filter: ["_id": .text(note.hash)],
                     change: ["$set": ["notedAt": .time(at)], "$setOnInsert": .object(made)], upsert: true)
             }
-            do throws(MongoFailure) {
-                try link.update(.blobs, notes)
-            } catch {
-                var failure = error
-                // Somebody else has noted one of them in the meantime.
-                if failure.duplicate != nil { failure.isTransient = true }
-                throw failure
-            }
+            try link.racing { () throws(MongoFailure) in _ = try link.update(.blobs, notes) }
         }
     }
 

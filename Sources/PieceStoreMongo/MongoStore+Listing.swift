@@ -28,7 +28,9 @@ extension MongoStore {
             guard hearted != isHearted else { return hearts }
             if hearted {
                 let heart = HeartDocument(piece: piece, account: account, at: at)
-                try link.insert([try JSONObject(heart, id: id)], into: .hearts)
+                try link.racing { () throws(MongoFailure) in
+                    try link.insert([try JSONObject(heart, id: id)], into: .hearts)
+                }
             } else {
                 try link.delete(.hearts, ["_id": .string(id)])
             }
@@ -88,8 +90,10 @@ extension PieceQuery {
         if let from { dates["$gte"] = .text(from) }
         if let to { dates["$lte"] = .text(to) }
         if !dates.isEmpty { filter["index.date"] = .object(dates) }
-        // Everyone's pieces are the public ones, whatever the query says.
-        if let visibility = owner == nil ? [.public] : visibility {
+        if owner == nil {
+            // Everyone's pieces are the public ones, whatever the query says; the indexes for them want just this.
+            filter["index.visibility"] = "public"
+        } else if let visibility {
             filter["index.visibility"] = ["$in": .array(visibility.map { .string($0.rawValue) })]
         }
         if let minimumScore { filter["index.scoreHalves"] = ["$gte": .number(minimumScore.halves)] }

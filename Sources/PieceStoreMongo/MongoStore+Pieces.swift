@@ -16,15 +16,18 @@ extension MongoStore {
                     "render the ticket with that number and create it again")
             }
             try link.hold(record.blobs, by: .piece(record.id))
-            try link.insert([try record.document()], into: .pieces)
+            let document = try record.document()
+            try link.racing(on: "owner_number") { () throws(MongoFailure) in
+                try link.insert([document], into: .pieces)
+            }
             if let key {
                 let entry = IdempotencyDocument(
                     account: key.account, key: key.key, fingerprint: key.fingerprint, piece: record.id, at: key.at)
-                try link.racing { link throws(MongoFailure) in
+                try link.racing { () throws(MongoFailure) in
                     try link.insert([try JSONObject(entry, id: key.id)], into: .idempotency)
                 }
             }
-            try link.racing { link throws(MongoFailure) in
+            try link.racing { () throws(MongoFailure) in
                 let change: JSONObject = ["$set": ["next": .number(next + 1)]]
                 let counter: JSONObject = ["_id": .text(record.owner)]
                 try link.update(.counters, [MongoUpdate(filter: counter, change: change, upsert: true)])
@@ -71,8 +74,10 @@ extension MongoStore {
 
     public func count(of owner: AccountID) async throws(StoreError) -> Int {
         try await run { link throws(MongoFailure) in
-            let filter: JSONValue = ["owner": .text(owner)]
-            return try link.command(["count": "pieces", "query": filter])["n"]?.integer ?? 0
+            let command: JSONObject = [
+                "count": "pieces", "query": ["owner": .text(owner)], "readConcern": ["level": "majority"],
+            ]
+            return try link.command(command)["n"]?.integer ?? 0
         }
     }
 }
@@ -108,14 +113,14 @@ extension MongoLink {
         return record
     }
 
-    /// Runs a write in a transaction that a concurrent one may have done first; then the transaction begins anew and
-    /// sees that.
-    fileprivate func racing(_ body: (MongoLink) throws(MongoFailure) -> Void) throws(MongoFailure) {
+    /// Runs a write in a transaction that a concurrent one may have done first: when a unique index says so, the
+    /// transaction begins anew and sees it.
+    func racing(on index: String = "_id_", _ body: () throws(MongoFailure) -> Void) throws(MongoFailure) {
         do throws(MongoFailure) {
-            try body(self)
+            try body()
         } catch {
             var failure = error
-            if failure.duplicate != nil { failure.isTransient = true }
+            if failure.duplicate == index { failure.isTransient = true }
             throw failure
         }
     }

@@ -31,10 +31,12 @@ final class MongoThreads: Sendable {
     /// One signal for every job, and one for every thread when the end has come.
     private let signal = DispatchSemaphore(value: 0)
     private let pool: Pool
-    let database: String
+    private let database: String
+    /// Held by a transaction that is tried again: of those that met, one at a time goes on.
+    private let retrying = NSLock()
 
     /// Jobs that have waited longer are refused: whoever asked has gone, and the others wait less.
-    private static let patience = Duration.seconds(5)
+    private static let patience = Duration.seconds(10)
 
     /// - Parameters:
     ///   - pool: of at least as many connections as there are threads; it is freed by the last thread.
@@ -99,6 +101,6 @@ final class MongoThreads: Sendable {
             return waiting.job(nil)
         }
         defer { pm_push(pointer) }
-        waiting.job(MongoLink(pointer, database: database))
+        waiting.job(MongoLink(pointer, database: database, retrying: retrying))
     }
 }

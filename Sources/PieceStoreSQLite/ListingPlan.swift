@@ -7,12 +7,12 @@ import PieceStore
 enum ListingPlan: Hashable {
     /// Along the index that has the order, filtering on the way.
     case order
-    /// The same, skipping what the search's index does not have.
-    case orderAmongMatches
+    /// The same, skipping rows that the search's index does not have; nil asks the index, however many it has.
+    case orderAmongMatches([Int64]?)
     /// Along the order, but only its first part: where most pieces match, a page is full long before the end of it.
     case start
-    /// From the few matches of the search.
-    case matches
+    /// From the few rows that the search's index has.
+    case matches([Int64])
     /// From the account's hearts.
     case hearts
     /// From the pieces of some days, when the order is not by day.
@@ -35,20 +35,20 @@ enum ListingPlan: Hashable {
         case .order:
             return "SELECT row FROM " + ListingPlan.index(query, byViewing: query.order.isByViewing)
                 + ListingPlan.condition(filters + words) + end
-        case .orderAmongMatches:
-            let matching: SQL = "row IN (SELECT rowid FROM piece_search WHERE " + ListingPlan.match(query) + ")"
+        case .orderAmongMatches(let rows):
+            let source: SQL = rows.map(ListingPlan.table) ?? ListingPlan.matching(query)
             return "SELECT row FROM " + ListingPlan.index(query, byViewing: query.order.isByViewing)
-                + ListingPlan.condition(filters + [matching] + words) + end
+                + ListingPlan.condition(filters + ["row IN (" + source + ")"] + words) + end
         case .start:
-            // The inner limit keeps SQLite from testing the words anywhere but on the way.
+            // The inner limit bounds how many texts are tested; the few that pass are put in order again.
             return "SELECT row FROM (SELECT row, id, viewing_key, search_text, search_initials FROM "
                 + ListingPlan.index(query, byViewing: query.order.isByViewing) + ListingPlan.condition(filters)
                 + " ORDER BY \(sql: query.order.sql) LIMIT \(ListingPlan.startLength))"
                 + ListingPlan.condition(words) + end
-        case .matches:
+        case .matches(let rows):
             // A cross join keeps this order of the tables, here and below.
-            return "SELECT row FROM piece_search CROSS JOIN piece ON row = piece_search.rowid"
-                + ListingPlan.condition([ListingPlan.match(query)] + filters + words) + end
+            return "SELECT row FROM (" + ListingPlan.table(rows) + ") AS match CROSS JOIN piece ON row = match.value"
+                + ListingPlan.condition(filters + words) + end
         case .hearts:
             let account = query.heartedBy
             return "SELECT row FROM heart CROSS JOIN piece ON id = heart.piece"
@@ -74,10 +74,14 @@ enum ListingPlan: Hashable {
         filters.isEmpty ? "" : " WHERE " + filters.joined(separator: " AND ")
     }
 
-    private static func match(_ query: PieceQuery) -> SQL {
+    /// The rows of the pieces that may have the words of a query, and some others.
+    static func matching(_ query: PieceQuery) -> SQL {
         let expression = query.search.map { SearchIndex.expression(for: $0, owner: query.owner) }
-        return "piece_search MATCH \(expression)"
+        return "SELECT rowid FROM piece_search WHERE piece_search MATCH \(expression)"
     }
+
+    /// Numbers as a table with the column `value`.
+    private static func table(_ rows: [Int64]) -> SQL { "SELECT value FROM json_each(\("\(rows)"))" }
 
     /// What the first columns of an index decide.
     private static func scope(_ query: PieceQuery) -> [SQL] {

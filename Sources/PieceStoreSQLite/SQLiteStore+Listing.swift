@@ -20,17 +20,18 @@ extension Database {
     func listing(_ query: PieceQuery) throws -> [Int64] {
         let plan = try listingPlan(for: query)
         let rows: [Int64] = try values(plan.sql(query))
-        return plan == .start && rows.count <= query.limit ? try values(ListingPlan.orderAmongMatches.sql(query)) : rows
+        return plan == .start && rows.count <= query.limit
+            ? try values(ListingPlan.orderAmongMatches(nil).sql(query)) : rows
     }
 
     /// The quickest way to a page. SQLite cannot know how many pieces a search, some days or somebody's hearts leave, so
     /// they are counted, up to a bound.
     func listingPlan(for query: PieceQuery) throws -> ListingPlan {
-        if let search = query.search {
-            let expression = SearchIndex.expression(for: search, owner: query.owner)
-            switch try count("piece_search WHERE piece_search MATCH \(expression)", upTo: ListingPlan.manyMatches) {
-            case ...ListingPlan.fewMatches: return .matches
-            case ..<ListingPlan.manyMatches: return .orderAmongMatches
+        if query.search != nil {
+            let rows: [Int64] = try values(ListingPlan.matching(query) + " LIMIT \(ListingPlan.manyMatches)")
+            switch rows.count {
+            case ...ListingPlan.fewMatches: return .matches(rows)
+            case ..<ListingPlan.manyMatches: return .orderAmongMatches(rows)
             default: return .start
             }
         }

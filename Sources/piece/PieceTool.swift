@@ -4,8 +4,9 @@ import ArgumentParser
 struct PieceTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "piece", abstract: "Turns a photo and a few facts about a show into a collectible ticket.",
-        version: programVersion, subcommands: [
-            RenderCommand.self, ServeCommand.self, SignInLinkCommand.self,
+        version: programVersion,
+        subcommands: [
+            RenderCommand.self, ServeCommand.self, SignInLinkCommand.self, BackupCommand.self, RestoreCommand.self,
             LayoutsCommand.self, DoctorCommand.self,
         ])
 }

@@ -70,7 +70,7 @@ struct DocumentTests {
     @Test("Doubles keep their value; a whole one may come back as the integer it is")
     func doubles() throws {
         var numbers = [
-            0.1, -0.1, 4.5, 1e300, -1e300, 5e-324, .greatestFiniteMagnitude, .leastNormalMagnitude, 1.0, 1e15, 1e22,
+            0.1, -0.1, 4.5, 1e300, -1e300, 0x1p-1074, .greatestFiniteMagnitude, .leastNormalMagnitude, 1.0, 1e15, 1e22,
             0x1p53 + 2, 0x1p63, -0x1p63, 0x1p64, .pi, 1 / 3,
         ]
         var random = Seeded(6)

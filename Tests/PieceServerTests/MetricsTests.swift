@@ -11,6 +11,14 @@ struct MetricsTests {
         struct Sample: Equatable { var name: String, labels: [String: String], value: String }
         struct Malformed: Error { var line: String, reason: String }
 
+        // A literal that nothing changes; Regex is only not marked as Sendable.
+        nonisolated(unsafe) private static let sample =
+            #/
+            ([a-zA-Z_:][a-zA-Z0-9_:]*)
+            (?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\n"])*",?)+)\})?
+            \x20([-+]?[0-9.eE+-]+|NaN|[+-]Inf)
+            /#
+
         var types: [String: String] = [:]
         var help: [String: String] = [:]
         var samples: [Sample] = []
@@ -32,8 +40,7 @@ struct MetricsTests {
                         throw malformed("two TYPEs")
                     }
                 } else if let match = line.wholeMatch(
-                    of:
-                        /([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\n"])*",?)+)\})? ([-+]?[0-9.eE+-]+|NaN|[+-]Inf)/
+                    of: Exposition.sample
                 ) {
                     let name = String(match.1)
                     let suffixes = ["histogram": ["_bucket", "_sum", "_count"], "summary": ["_sum", "_count"]]

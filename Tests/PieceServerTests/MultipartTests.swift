@@ -172,7 +172,8 @@ enum NaiveForm {
         return parts
     }
 
-    /// What precedes the next delimiter, and whether it is the closing one; nil without one, or with a bare LF behind it.
+    /// What precedes the next delimiter, and whether it is the closing one; nil without one, or with a bare LF behind
+    /// it.
     private static func next(
         _ rest: inout ArraySlice<UInt8>, _ mark: [UInt8]
     ) -> (content: ArraySlice<UInt8>, isLast: Bool)? {

@@ -143,6 +143,45 @@ struct RenderPoolTests {
         #expect(ran.value == 0)
     }
 
+    /// A task that asks for nothing before it has been cancelled.
+    private func cancelled<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) -> Task<R, any Error> {
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await body()
+        }
+        task.cancel()
+        return task
+    }
+
+    @Test("A task that was cancelled before it asks gets nothing done, though a thread is free")
+    func cancelledBefore() async throws {
+        let pool = try pool()
+        let ran = Box(0)
+        let task = cancelled { try await pool.run { _ in ran.change { $0 += 1 } } }
+        await #expect(throws: PoolFailure.cancelled) { try await task.value }
+        #expect(pool.load.cancelled == 1)
+        await pool.drain(deadline: .now + .seconds(3_600))
+        #expect(ran.value == 0)
+    }
+
+    @Test("A drain does not wait for a reservation whose task was cancelled")
+    func drainCancelled() async throws {
+        let pool = try pool()
+        let go = Box(false)
+        let task = cancelled {
+            let slot = try pool.reserve()
+            while !go.value { await Task.yield() }
+            try await pool.run(slot) { _ in }
+        }
+        try await until(pool) { $0.reserved == 1 }
+        // The deadline is far behind the suite's time limit.
+        async let drained: Void = pool.drain(deadline: .now + .seconds(3_600))
+        while (try? pool.reserve()) != nil { await Task.yield() }
+        go.change { $0 = true }
+        await #expect(throws: PoolFailure.cancelled) { try await task.value }
+        await drained
+    }
+
     @Test("A job that waited for too long is refused when its turn comes")
     func maximumWait() async throws {
         let pool = try pool(wait: .milliseconds(50))

@@ -59,7 +59,7 @@ void pm_abort(pm_link *link);
 bool pm_begin_snapshot(pm_link *link, pm_error *error);
 void pm_end_snapshot(pm_link *link);
 
-// Runs a command. With `writes` it is acknowledged by a majority and journalled, and tried again when that is safe.
+// Runs a command at the primary. With `writes` it counts as done when a majority has journalled it.
 bool pm_command(pm_link *link, const char *database, pm_bytes command, bool writes, pm_bytes *reply, pm_error *error);
 
 // Starts a query; errors come with the first pm_next.

@@ -13,13 +13,14 @@ public final class BodyBudget: Sendable {
 
     /// Takes a part of the budget; nil when not that much is left (answer 503). Given back when nobody has the lease any
     /// more, so keep it beside the bytes it is for.
-    public func take(_ bytes: Int) -> Lease? {
-        claim(bytes) ? Lease(self, bytes) : nil
+    /// - Parameter reserve: bytes that must stay free, for others.
+    public func take(_ bytes: Int, leaving reserve: Int = 0) -> Lease? {
+        claim(bytes, leaving: reserve) ? Lease(self, bytes) : nil
     }
 
-    private func claim(_ bytes: Int) -> Bool {
+    private func claim(_ bytes: Int, leaving reserve: Int = 0) -> Bool {
         used.withLock { used in
-            guard bytes >= 0, bytes <= limit - used else { return false }
+            guard bytes >= 0, bytes <= limit - reserve - used else { return false }
             used += bytes
             return true
         }

@@ -29,7 +29,12 @@ final class PoolQueue: Sendable {
         var isEnded = false
         var waiters: [CheckedContinuation<Void, Never>] = []
 
-        var isFull: Bool { load.busy + jobs.count + reservations.count >= load.workers + load.limit }
+        var isFull: Bool { isFull(leaving: 0) }
+
+        /// Whether no more than some places are left.
+        func isFull(leaving places: Int) -> Bool {
+            load.busy + jobs.count + reservations.count >= load.workers + load.limit - places
+        }
 
         mutating func id() -> Int {
             lastID += 1
@@ -88,11 +93,12 @@ final class PoolQueue: Sendable {
 
     // MARK: For those who want something done
 
-    func reserve() throws(PoolFailure) -> Int {
+    func reserve(isVisitor: Bool) throws(PoolFailure) -> Int {
         try state.withLock { state throws(PoolFailure) in
             guard !state.isClosed else { throw .closed }
             state.dropLapsed()
-            guard !state.isFull else { throw state.refusal() }
+            let left = isVisitor ? (state.load.workers + state.load.limit) / 2 : 0
+            guard !state.isFull(leaving: left) else { throw state.refusal() }
             let id = state.id()
             state.reservations[id] = .now + reservation
             return id

@@ -69,8 +69,10 @@ public final class RenderPool: Sendable {
     }
 
     /// Keeps a slot for a job still to come, before the body of an upload is read. Given back when it goes unused.
-    public func reserve() throws(PoolFailure) -> Reservation {
-        Reservation(queue, try queue.reserve())
+    /// - Parameter isVisitor: whether it is for somebody who has not signed in; such slots leave half the places free, so
+    ///   that visitors who dawdle over their bodies cannot lock out those who have.
+    public func reserve(isVisitor: Bool = false) throws(PoolFailure) -> Reservation {
+        Reservation(queue, try queue.reserve(isVisitor: isVisitor))
     }
 
     /// Refuses new jobs and returns when all accepted ones are done, and those that slots are reserved for; at the

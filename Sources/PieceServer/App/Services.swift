@@ -73,5 +73,8 @@ extension Services {
         return router
     }
 
-    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+    // QUERY (draft-ietf-httpbis-safe-method-w-body) is a valid token, so the optional is never nil.
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, HTTPRequest.Method("QUERY")!,
+    ]
 }

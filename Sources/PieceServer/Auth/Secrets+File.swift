@@ -9,6 +9,16 @@ extension Secrets {
 
     /// The secret in a file that only its owner may read.
     public static func load(path: String) throws(SecretsError) -> Secrets {
+        let text = try text(path: path)
+        do {
+            return try Secrets(text: text)
+        } catch {
+            throw SecretsError("secret file '\(path)': \(error.message)", error.remedy)
+        }
+    }
+
+    /// What is written in a secret file that only its owner may read.
+    public static func text(path: String) throws(SecretsError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure("cannot be opened", path, errno) }
         defer { close(descriptor) }
@@ -31,19 +41,21 @@ extension Secrets {
             if got == 0 { break }
             count += got
         }
-        do {
-            return try Secrets(text: String(decoding: bytes[..<count], as: UTF8.self))
-        } catch {
-            throw SecretsError("secret file '\(path)': \(error.message)", error.remedy)
-        }
+        return String(decoding: bytes[..<count], as: UTF8.self)
     }
 
-    /// Makes a new secret and keeps it in a file that appears whole or not at all, and never in place of another.
+    /// Makes a new secret and keeps it in a file.
     static func create(
         path: String, random: (Int) -> [UInt8] = TokenFactory.systemRandom
     ) throws(SecretsError) {
+        _ = try keep(Base64.url.encode(random(32)), path: path)
+    }
+
+    /// Keeps a secret in a file that appears whole or not at all, and never in place of another.
+    /// - Returns: false when there is a file already, which stays as it is.
+    static func keep(_ secret: String, path: String) throws(SecretsError) -> Bool {
         let temporary = "\(path).\(Base64.url.encode(TokenFactory.systemRandom(9))).new"
-        let text = Array((Base64.url.encode(random(32)) + "\n").utf8)
+        let text = Array((secret + "\n").utf8)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure("cannot be created", path, errno) }
         defer { unlink(temporary) }
@@ -53,9 +65,10 @@ extension Secrets {
         if number == 0, fsync(descriptor) != 0 { number = errno }
         if close(descriptor) != 0, number == 0 { number = errno }
         // A link, not a rename: of two servers that start at once the second must take the first one's secret.
-        if number == 0, link(temporary, path) != 0, errno != EEXIST { number = errno }
-        guard number == 0 else { throw failure("cannot be written", path, number) }
+        if number == 0, link(temporary, path) != 0 { number = errno }
+        guard number == 0 || number == EEXIST else { throw failure("cannot be written", path, number) }
         try syncFolder(of: path)
+        return number == 0
     }
 
     /// Makes the new name survive a power failure.

@@ -1,7 +1,9 @@
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
 import NIOHTTPTypes
+import PieceModel
 
 /// How long a client may take over a request.
 struct ConnectionTimeouts: Hashable, Sendable {
@@ -9,7 +11,7 @@ struct ConnectionTimeouts: Hashable, Sendable {
     var header = 10
     /// Between two pieces of a body, in seconds.
     var bodyPause = 10
-    /// For a whole body, in seconds.
+    /// For a whole body, in seconds; also how long a client that stops reading its answer is waited for.
     var body = 60
     /// How long what is left of a refused body is read before the connection is closed, in seconds. Closing at once
     /// would reset the connection, and the client would lose the answer.
@@ -40,9 +42,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let timeouts: ConnectionTimeouts
     private var state = State.awaitingHeader
-    private var answered = false
+    /// Requests whose answer is not out yet: more than the one being read when a client does not wait for answers.
+    private var unanswered = 0
     private var deadline: Scheduled<Void>?
     private var pause: Scheduled<Void>?
+    private var stall: Scheduled<Void>?
 
     init(timeouts: ConnectionTimeouts) { self.timeouts = timeouts }
 
@@ -57,24 +61,33 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         stopWaiting()
+        stall?.cancel()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stopWaiting() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        stopWaiting()
+        stall?.cancel()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head):
-            answered = false
+        case .head(var head):
+            unanswered += 1
             let continues = head.headerFields[.expect]?.lowercased() == "100-continue"
             state = .readingBody(continues: continues)
             expect(within: timeouts.body, context)
             expectPiece(context)
+            // Hummingbird knows this one spelling only, and would leave the connection open for the others.
+            if ConnectionGuard.closes(head), head.headerFields[.connection] != "close" {
+                head.headerFields[.connection] = "close"
+                return context.fireChannelRead(wrapInboundOut(.head(head)))
+            }
         case .body:
             if state != .lingering { expectPiece(context) }
         case .end:
             stopWaiting()
-            if answered {
+            if unanswered == 0 {
                 state = .awaitingHeader
                 expect(within: timeouts.header, context)
             } else {
@@ -87,7 +100,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         context.write(data, promise: promise)
         guard case .end = unwrapOutboundIn(data) else { return }
-        answered = true
+        unanswered = max(0, unanswered - 1)
+        // What is read or waits meanwhile is another request, whose answer is still to come.
+        guard unanswered == 0 else { return }
         switch state {
         case .answering:
             state = .awaitingHeader
@@ -103,11 +118,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         guard event is Event else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        if state == .readingBody(continues: true) {
+        // The event of an earlier request gives no leave for this one.
+        if unanswered == 1, state == .readingBody(continues: true) {
             state = .readingBody(continues: false)
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
         }
         promise?.succeed()
+    }
+
+    /// A client that does not read its answer holds memory and a connection, so it is not waited for for ever.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = context.channel.isWritable ? nil : close(context, after: timeouts.body)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private static func closes(_ head: HTTPRequest) -> Bool {
+        head.headerFields[values: .connection].contains { line in
+            line.split(separator: ",").contains { String($0).trimmed.lowercased() == "close" }
+        }
     }
 
     /// Closes the connection unless something better happens within some seconds.

@@ -57,7 +57,9 @@ struct FrontDoor: RouterMiddleware {
 /// The path as the log may have it: what opens a piece to whoever has it stays out.
 private func loggedPath(_ request: Request, _ context: PieceContext) -> String {
     let path = request.uri.path
-    if path.hasPrefix("/s/") || path.hasPrefix("/api/v1/shared") { return context.endpointPath ?? "/s/…" }
+    // The router passes over empty steps, so //s/… is /s/… too.
+    let steps = path.split(separator: "/")
+    if steps.first == "s" || steps.contains("shared") { return context.endpointPath ?? "/s/…" }
     return String(path.prefix(300))
 }
 

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import NIOCore
+import NIOHTTP1
 import PieceBlobs
 import PieceCatalogue
 import PieceModel
@@ -22,6 +24,9 @@ extension Problem {
         case let error as MultipartError: self = .badRequest("\(error)")
         case let error as HTTPError:
             self.init(error.status, "http-\(error.status.code)", error.body ?? error.status.reasonPhrase)
+        // While a body is read, both are the client's: what it sends is no HTTP, or it went away.
+        case is HTTPParserError: self = .badRequest("the body breaks off or is framed wrongly; send it again")
+        case is ChannelError, is IOError: self = .badRequest("the connection broke while the body was read; send it again")
         default:
             self.init(
                 .internalServerError, "internal",

@@ -12,22 +12,29 @@ struct BodyReader: Sendable {
     /// Room for the other parts of a form beside its photo.
     static let formExtra = 1 << 20
 
+    /// The most bytes of the bodies with which people sign in. They need no lease: the limit of connections bounds them,
+    /// and nobody who dawdles over uploads can keep others from signing in.
+    static let small = 16 << 10
+
     /// A JSON body.
-    func json(_ request: Request, _ context: PieceContext) async throws -> JSONObject {
+    func json(
+        _ request: Request, _ context: PieceContext, limit: Int = JSONParser.Limits.fields.bytes
+    ) async throws -> JSONObject {
         guard mediaType(request) == "application/json" || mediaType(request) == "application/merge-patch+json" else {
             throw unsupported("application/json")
         }
-        let bytes = try await all(request, context, limit: JSONParser.Limits.fields.bytes)
-        return try BodyReader.object(bytes)
+        return try BodyReader.object(try await all(request, context, limit: limit))
     }
 
     /// A JSON body, or none at all for an empty object.
-    func optionalJSON(_ request: Request, _ context: PieceContext) async throws -> JSONObject {
+    func optionalJSON(
+        _ request: Request, _ context: PieceContext, limit: Int = JSONParser.Limits.fields.bytes
+    ) async throws -> JSONObject {
         if request.headers[.contentType] == nil {
-            let bytes = try await all(request, context, limit: JSONParser.Limits.fields.bytes)
+            let bytes = try await all(request, context, limit: limit)
             return bytes.isEmpty ? JSONObject() : try BodyReader.object(bytes)
         }
-        return try await json(request, context)
+        return try await json(request, context, limit: limit)
     }
 
     /// The fields of a plain HTML form.
@@ -35,7 +42,7 @@ struct BodyReader: Sendable {
         guard mediaType(request) == "application/x-www-form-urlencoded" else {
             throw unsupported("application/x-www-form-urlencoded")
         }
-        let bytes = try await all(request, context, limit: 16 << 10)
+        let bytes = try await all(request, context, limit: BodyReader.small)
         let text = String(decoding: bytes, as: UTF8.self).replacing("+", with: " ")
         let uri = URI("/?" + text.replacing(" ", with: "%20"))
         return Dictionary(uri.queryParameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
@@ -62,7 +69,7 @@ struct BodyReader: Sendable {
     /// A form, or a JSON body as a form without files.
     func form(_ request: Request, _ context: PieceContext) async throws -> TicketRequest {
         guard mediaType(request) == "multipart/form-data" else {
-            guard mediaType(request) == "application/json" else {
+            guard ["application/json", "application/merge-patch+json"].contains(mediaType(request)) else {
                 throw unsupported("multipart/form-data or application/json")
             }
             return TicketRequest(fields: try await json(request, context), photo: nil)
@@ -71,7 +78,7 @@ struct BodyReader: Sendable {
             throw Problem.badRequest("the Content-Type names no valid boundary for the form")
         }
         let limit = photoLimit + BodyReader.formExtra
-        context.hold(try lease(request, limit: limit))
+        try admit(request, context, limit: limit)
         var parser = MultipartParser(boundary: boundary, limits: MultipartLimits(fieldBytes: 256 << 10, totalBytes: limit))
         var collector = FormCollector(
             rules: FormRules(fieldBytes: 256 << 10, fileBytes: photoLimit), expectedBytes: declaredLength(request) ?? 0)
@@ -91,7 +98,7 @@ struct BodyReader: Sendable {
 
     /// The whole body, at most `limit` bytes.
     private func all(_ request: Request, _ context: PieceContext, limit: Int) async throws -> [UInt8] {
-        context.hold(try lease(request, limit: limit))
+        try admit(request, context, limit: limit)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(limit, declaredLength(request) ?? 0))
         try await read(request, context) { buffer in
@@ -113,12 +120,23 @@ struct BodyReader: Sendable {
         for try await buffer in request.body { try take(buffer) }
     }
 
-    /// Reserves memory for a body: what the client announced, or the most it may be.
-    private func lease(_ request: Request, limit: Int) throws(Problem) -> BodyBudget.Lease {
+    /// Reserves memory for a body: what the client announced, or the most it may be. Visitors leave half of it to those
+    /// who have signed in.
+    private func admit(_ request: Request, _ context: PieceContext, limit: Int) throws(Problem) {
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType, "unsupported-encoding", "send the body as it is, without Content-Encoding",
+                headers: [.acceptEncoding: "identity"])
+        }
         let length = declaredLength(request)
-        if let length, length > limit { throw .tooLarge(limit) }
-        guard let lease = budget.take(length ?? limit) else { throw .busy(retryAfter: 2) }
-        return lease
+        // A length beyond what fits into Int is one, too.
+        guard request.headers[.contentLength] == nil || length != nil, length ?? 0 <= limit else {
+            throw .tooLarge(limit)
+        }
+        if limit <= BodyReader.small { return }
+        let others = context.identity == nil ? budget.limit / 2 : 0
+        guard let lease = budget.take(length ?? limit, leaving: others) else { throw .busy(retryAfter: 2) }
+        context.hold(lease)
     }
 
     private func declaredLength(_ request: Request) -> Int? { request.headers[.contentLength].flatMap { Int($0) } }

@@ -4,6 +4,9 @@ import PieceStore
 
 extension Library {
     /// Makes a link to a piece, with a ticket that shows no more than the link does.
+    ///
+    /// Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     func share(
         _ id: PieceID, for identity: Identity, showing shown: Set<PrivateField>, expires: Instant?
     ) async throws -> Share {
@@ -13,17 +16,20 @@ extension Library {
                 .conflict, "piece-is-private",
                 "this piece is private, so a link to it would open nothing; set its visibility to link or public first")
         }
-        let shareID = Identifier<Share>.new(at: clock.now())
-        let hash = TokenHash(ofToken: shareTokens.token(for: shareID))
-        return try await retrying {
-            let ticket = try await maskedTicket(of: record, showing: shown, share: shareID)
-            let share = Share(
-                id: shareID, piece: id, owner: identity.account, hash: hash,
-                shows: shown.map(\.rawValue).sorted(), created: clock.now(), expires: expires, ticket: ticket,
-                pieceVersion: record.version)
-            try await store.create(share)
-            return share
-        }
+        let id = Identifier<Share>.new(at: clock.now())
+        return try await retrying { try await makeShare(id, of: record, showing: shown, expires: expires) }
+    }
+
+    private func makeShare(
+        _ id: Identifier<Share>, of record: PieceRecord, showing shown: Set<PrivateField>, expires: Instant?
+    ) async throws -> Share {
+        let ticket = try await maskedTicket(of: record, showing: shown, share: id)
+        let share = Share(
+            id: id, piece: record.id, owner: record.owner, hash: TokenHash(ofToken: shareTokens.token(for: id)),
+            shows: shown.map(\.rawValue).sorted(), created: clock.now(), expires: expires, ticket: ticket,
+            pieceVersion: record.version)
+        try await store.create(share)
+        return share
     }
 
     /// A share whose ticket is that of the piece's newest version.
@@ -39,9 +45,10 @@ extension Library {
     }
 
     func revoke(_ id: Identifier<Share>, for identity: Identity) async throws {
-        guard let share = try await store.share(id), share.owner == identity.account,
-            try await store.deleteShare(id)
-        else { throw Problem.notFound("link") }
+        let share = try await store.share(id)
+        guard share?.owner == identity.account else { throw Problem.notFound("link") }
+        let wasThere = try await store.deleteShare(id)
+        if !wasThere { throw Problem.notFound("link") }
     }
 
     /// The address people open.

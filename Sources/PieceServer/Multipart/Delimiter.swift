@@ -25,8 +25,8 @@ struct Delimiter: Sendable {
     /// The first delimiter at or behind an index, or the beginning of one that the bytes end with.
     /// - Returns: where it starts and how many of its bytes are there; the end and 0 when there is none.
     ///
-    /// Compares from the front: CR occurs only there, so beginnings of delimiters never overlap and hostile bytes cannot
-    /// make the time more than linear.
+    /// Compares from the front: CR occurs only there, so beginnings of delimiters never overlap and hostile bytes
+    /// cannot make the time more than linear.
     func search(_ text: Span<UInt8>, from start: Int) -> (start: Int, matched: Int) {
         let last = bytes.count - 1
         let lastByte = bytes[last]

@@ -1,8 +1,8 @@
 /// Reads a multipart/form-data body (RFC 7578, RFC 2046) as it arrives, in pieces of any size; it keeps a part's header
 /// and nothing of its body.
 ///
-/// A delimiter is CRLF, `--`, the boundary, then `--` or blanks and CRLF. A line that only begins like one is data. Lines
-/// that end in LF alone, folded header lines and forms within forms are refused.
+/// A delimiter is CRLF, `--`, the boundary, then `--` or blanks and CRLF. A line that only begins like one is data.
+/// Lines that end in LF alone, folded header lines and forms within forms are refused.
 struct MultipartParser: Sendable {
     private enum State: Sendable {
         /// In the preamble or a part's body, looking for a delimiter.
@@ -18,7 +18,8 @@ struct MultipartParser: Sendable {
     private var state = State.content
     private var failure: MultipartError?
 
-    /// How many bytes of the delimiter the bytes so far end with. CR is only its first, so these are the ones kept back.
+    /// How many bytes of the delimiter the bytes so far end with. CR is only its first, so these are the ones kept
+    /// back.
     private var matched: Int
     /// How many of them were read before: the line end before a first boundary and that of an empty header line count
     /// for the delimiter but are no content.

@@ -3,12 +3,12 @@ import Synchronization
 
 /// Keeps the program's measures and tells them in the Prometheus text format.
 ///
-/// Counters get the suffix `_total`; timers become histograms in seconds with the suffix `_seconds`; aggregating recorders
-/// become summaries of a count and a sum; meters and other recorders become gauges. Characters that the format has no
-/// place for in names become `_`.
+/// Counters get the suffix `_total`; timers become histograms in seconds with the suffix `_seconds`; aggregating
+/// recorders become summaries of a count and a sum; meters and other recorders become gauges. Characters that the
+/// format has no place for in names become `_`.
 ///
-/// One combination of a name and labels is one series. There are at most so many; further ones are dropped and counted, so
-/// that labels made from requests cannot take all memory.
+/// One combination of a name and labels is one series. There are at most so many; further ones are dropped and counted,
+/// so that labels made from requests cannot take all memory.
 public final class MetricsRegistry: MetricsFactory {
     private struct State {
         var series: [MetricsSeries.ID: MetricsSeries] = [:]

@@ -47,9 +47,11 @@ extension Services {
             reader.note("timeZone", "is no time zone", "write its IANA name, such as Asia/Seoul")
         }
         if !reader.problems.isEmpty { throw Problem.invalid(reader.problems) }
+        // Before anything is changed: a request that is refused changes nothing.
+        let name = try nickname.map(AccountRules.nickname)
         if body["email"] != nil { _ = try await auth.setEmail(email, of: identity.account) }
         var changed = try await account(identity)
-        if let nickname { changed.nickname = try AccountRules.nickname(nickname) }
+        changed.nickname = name ?? changed.nickname
         changed.locale = locale ?? changed.locale
         changed.timeZone = timeZone ?? changed.timeZone
         changed.updated = clock.now()

@@ -16,7 +16,7 @@ extension Services {
     /// With e-mail address and password, or with the code of a sign-in link.
     @Sendable private func signIn(_ request: Request, _ context: PieceContext) async throws -> Response {
         try refuseForeignPages(request)
-        var reader = FieldReader(try await bodies.json(request, context), path: .root)
+        var reader = FieldReader(try await bodies.json(request, context, limit: BodyReader.small), path: .root)
         reader.refuseUnknown(known: ["email", "password", "code", "cookies"])
         let cookies = reader.flag("cookies") ?? false
         let code = reader.text("code", .line(200))
@@ -39,7 +39,7 @@ extension Services {
 
     /// The next access token; a program sends its refresh token, a browser its cookie.
     @Sendable private func refreshSession(_ request: Request, _ context: PieceContext) async throws -> Response {
-        var reader = FieldReader(try await bodies.optionalJSON(request, context), path: .root)
+        var reader = FieldReader(try await bodies.optionalJSON(request, context, limit: BodyReader.small), path: .root)
         reader.refuseUnknown(known: ["refreshToken"])
         let token = reader.text("refreshToken", .line(200))
         if !reader.problems.isEmpty { throw Problem.invalid(reader.problems) }
@@ -54,14 +54,19 @@ extension Services {
     /// Ends the session of the token or cookie; without one there is nothing to end.
     @Sendable private func signOut(_ request: Request, _ context: PieceContext) async throws -> Response {
         try refuseForeignPages(request)
-        if let session = context.identity?.session { try await auth.signOut(session) }
-        if let cookie = try? cookies.read(request.headers[values: .cookie]).refresh {
-            try await auth.signOut(refresh: cookie)
-        }
+        try await endSession(request, context)
         return clearingCookies(.noContent())
     }
 
     // MARK: shared with the pages
+
+    /// Ends the session of the token or cookies, also when the access token's time is over.
+    func endSession(_ request: Request, _ context: PieceContext) async throws {
+        if let session = context.identity?.session { try await auth.signOut(session) }
+        if let cookie = try? cookies.read(request.headers[values: .cookie]).refresh {
+            try await auth.signOut(refresh: cookie)
+        }
+    }
 
     func clearingCookies(_ response: Response) -> Response {
         var response = response

@@ -21,7 +21,8 @@ extension Services {
     }
 
     @Sendable private func homePage(_ request: Request, _ context: PieceContext) async throws -> Response {
-        guard let identity = context.identity else {
+        // The page is for browsers, but a program's token is worth no more here than at the list of pieces.
+        guard let identity = context.identity, identity.scopes.contains(.piecesRead) else {
             // The access cookie lives for minutes; the refresh cookie knows the person still.
             if let cookie = try? cookies.read(request.headers[values: .cookie]).refresh,
                 let signedIn = try? await auth.refresh(cookie)
@@ -65,7 +66,7 @@ extension Services {
 
     @Sendable private func signOutForm(_ request: Request, _ context: PieceContext) async throws -> Response {
         try refuseForeignPages(request)
-        if let session = context.identity?.session { try await auth.signOut(session) }
+        try await endSession(request, context)
         return clearingCookies(.seeOther("/sign-in"))
     }
 

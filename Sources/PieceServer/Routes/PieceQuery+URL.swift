@@ -44,7 +44,9 @@ extension PieceQuery {
         let genres = each("genre", "genre") { Genre(id: $0) }
         let visibility = each("visibility", "visibility") { Visibility(rawValue: $0) }
         let (from, to) = (day("from"), day("to"))
-        let score = number("minScore", 0.5...5).flatMap { Score(stars: $0) }
+        let stars = number("minScore", 0.5...5)
+        let score = stars.flatMap { Score(stars: $0) }
+        if stars != nil, score == nil { reader.note("minScore", "is no score", "write 0.5, 1, 1.5 … 5") }
         let limit = number("limit", 1...100).map(Int.init)
         let search = reader.text("q", .line(200))
         let hearted = reader.choice("hearted", from: ["true", "false"]) == "true"

@@ -17,7 +17,7 @@ extension Services {
     @Sendable private func render(_ request: Request, _ context: PieceContext) async throws -> Response {
         if !settings.anonymousRender { _ = try context.signedIn(.piecesWrite) }
         // Before the body is read: what will not be rendered need not be sent.
-        let slot = try library.pool.reserve()
+        let slot = try library.pool.reserve(isVisitor: context.identity == nil)
         let body = try await bodies.form(request, context)
         var reader = TicketReader(
             body, names: ["piece", "layout", "locale", "palette", "format", "quality", "longSide", "ticketOnly"])

@@ -15,10 +15,19 @@ extension Services {
         ]
     }
 
+    // Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     @Sendable private func createShare(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.sharesWrite)
         let id = try context.id("id", of: "piece", PieceRecord.self)
         let body = try await bodies.optionalJSON(request, context)
+        let wanted = try wish(body)
+        let share = try await library.share(id, for: identity, showing: wanted.shown, expires: wanted.expires)
+        return .json(json(share), status: .created)
+    }
+
+    /// What a new link is to show, and until when.
+    private func wish(_ body: JSONObject) throws(Problem) -> (shown: Set<PrivateField>, expires: Instant?) {
         var reader = FieldReader(body, path: .root)
         reader.refuseUnknown(known: ["shows", "expiresInDays"])
         var shown: Set<PrivateField> = []
@@ -32,9 +41,7 @@ extension Services {
         }
         let days = reader.integer("expiresInDays", in: 1...3650, what: "a number of days")
         if !reader.problems.isEmpty { throw Problem.invalid(reader.problems) }
-        let expires = days.map { clock.now().adding(seconds: Double($0) * 86_400) }
-        let share = try await library.share(id, for: identity, showing: shown, expires: expires)
-        return .json(json(share), status: .created)
+        return (shown, days.map { clock.now().adding(seconds: Double($0) * 86_400) })
     }
 
     @Sendable private func listShares(_ request: Request, _ context: PieceContext) async throws -> Response {

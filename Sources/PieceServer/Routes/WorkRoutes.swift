@@ -56,7 +56,9 @@ extension Services {
             throw Problem.notFound("poster")
         }
         let (upload, warnings) = try await library.addPhoto(poster, for: identity, slot: slot)
-        return .json(upload.json(settings, warnings: warnings), status: .created)
+        return .json(
+            upload.json(settings, warnings: warnings), status: .created,
+            headers: [.location: "/api/v1/photos/\(upload.id)"])
     }
 
     private func catalogue(_ context: PieceContext) throws(Problem) -> any WorkCatalogue {

@@ -45,6 +45,8 @@ struct TestServer: Sendable {
     let member: Person
     /// The time the service goes by.
     let time: TestTime
+    /// Where everything lies: `piece.sqlite` and `blobs/`.
+    let folder: URL
     fileprivate let client: HTTPClient
 
     /// Where the service believes to be; links and addresses of pictures begin with it.
@@ -187,13 +189,13 @@ enum Checkout {
     static func photo() throws -> [UInt8] { try bytes("assets/samples/tiny.jpg") }
 }
 
-/// Log lines of requests would bury what tests say.
-private let quietLogs: Void = LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
+/// Log lines of requests would bury what tests say, so they are kept instead.
+private let quietLogs: Void = LoggingSystem.bootstrap { _ in CapturedLogs.Handler() }
 
 /// Starts a service, hands it to the body, and stops and removes it whatever happens.
 func withServer<Result: Sendable>(
     settings change: (inout ServerSettings) -> Void = { _ in }, catalogues: Catalogues = Catalogues([]),
-    _ body: (TestServer) async throws -> Result
+    folder given: URL? = nil, _ body: (TestServer) async throws -> Result
 ) async throws -> Result {
     _ = quietLogs
     var settings = ServerSettings()
@@ -204,7 +206,7 @@ func withServer<Result: Sendable>(
     settings.renderQueue = 200
     settings.drainTimeout = 5
     change(&settings)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "piece-server-\(UUID().uuidString)")
+    let folder = (given ?? FileManager.default.temporaryDirectory).appending(path: "piece-server-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let time = TestTime()
@@ -254,7 +256,7 @@ func withServer<Result: Sendable>(
             base: "http://127.0.0.1:\(number)", service: service, store: store, secrets: secrets,
             owner: try await person(try await service.makeOwner(nickname: "Owner", email: nil).account, "first"),
             member: try await person(try await auth.makeMember(nickname: "Member"), "second"), time: time,
-            client: client)
+            folder: folder, client: client)
         let result = try await body(server)
         await stop()
         return result
