@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "PieceServerTests",
             dependencies: [
-                "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceModel",
+                "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceCodecs", "PieceModel",
                 "PieceCatalogue", "PieceRender", "PieceStoreMongo",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),

@@ -10,7 +10,7 @@ struct FaultTests {
     init() throws { standIn = try StandIn() }
 
     /// What a search fails with when the catalogue has a fault.
-    func failures(_ fault: String, timeout: Duration = .seconds(5)) async throws -> [CatalogueError?] {
+    func failures(_ fault: String, timeout: Duration = .seconds(60)) async throws -> [CatalogueError?] {
         let settings = try standIn.settings(fault: fault, timeout: timeout)
         let now = try clock(on: "2024-03-15")
         let query = try WorkQuery("별", around: LocalDate("2024-03-15"))

@@ -50,7 +50,7 @@ final class StandIn {
     /// Settings that lead to the stand-in, or to one of its faults.
     func settings(
         fault: String? = nil, key: String = StandIn.key, host: String = "127.0.0.1", images: String = "/t/p/w780",
-        timeout: Duration = .seconds(5), allowPrivate: Bool = false
+        timeout: Duration = .seconds(60), allowPrivate: Bool = false
     ) throws -> CatalogueSettings {
         CatalogueSettings(
             base: try #require(WebAddress("http://\(host):\(port)" + (fault.map { "/fault/\($0)" } ?? ""))),

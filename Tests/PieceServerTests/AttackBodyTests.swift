@@ -55,7 +55,8 @@ struct AttackBodyTests {
 
     @Test("Chunks without end are stopped at the limit")
     func endlessChunks() async throws {
-        try await withServer(settings: { $0.photoLimit = 1 << 20 }) { server async throws in
+        func settings(_ settings: inout ServerSettings) { settings.photoLimit = 1 << 20 }
+        try await withServer(settings: settings) { server async throws in
             let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 0xFF, count: 0x10000) + Array("\r\n".utf8)
             for (path, type) in [
                 ("/api/v1/photos", "image/jpeg"), ("/api/v1/preview", "application/json"),
@@ -109,15 +110,17 @@ struct AttackBodyTests {
 
     @Test("Who dawdles over a header or a body is cut off")
     func dawdlers() async throws {
-        try await withServer(settings: { settings in
+        func settings(_ settings: inout ServerSettings) {
             settings.headerTimeout = 1
             settings.bodyPause = 1
             settings.bodyTimeout = 3
-        }) { server async throws in
+        }
+        try await withServer(settings: settings) { server async throws in
             func drip(_ start: [UInt8], every milliseconds: Int) async -> RawClient.Reply {
                 await RawClient.talk(
                     server.base,
-                    [.send(start)] + (0..<20).flatMap { _ in [.wait(milliseconds: milliseconds), .send([0x61])] }, patience: 5)
+                    [.send(start)] + (0..<20).flatMap { _ in [.wait(milliseconds: milliseconds), .send([0x61])] },
+                    patience: 5)
             }
             async let header = drip(Array("GET /healthz HTTP/1.1\r\nHost: a\r\nX: ".utf8), every: 400)
             async let silent = RawClient.talk(server.base, [], patience: 5)
@@ -135,11 +138,12 @@ struct AttackBodyTests {
 
     @Test("Visitors who dawdle over forms and sign-ins take neither the renderers nor the memory from those signed in")
     func starvation() async throws {
-        try await withServer(settings: { settings in
+        func settings(_ settings: inout ServerSettings) {
             settings.renderWorkers = 1
             settings.renderQueue = 4
             settings.uploadMemory = 44 << 20
-        }) { server async throws in
+        }
+        try await withServer(settings: settings) { server async throws in
             var sockets: [Int32] = []
             defer { for socket in sockets { close(socket) } }
             func dawdle(_ text: String, _ count: Int) {
@@ -182,7 +186,8 @@ struct AttackBodyTests {
         try await withServer { server async throws in
             let photo = try Checkout.photo()
             let names = [
-                #"filename="../../../../etc/passwd""#, #"filename="C:\windows\system32\x.exe""#, #"filename="a\"b.jpg""#,
+                #"filename="../../../../etc/passwd""#, #"filename="C:\windows\system32\x.exe""#,
+                #"filename="a\"b.jpg""#,
                 "filename=\"a\0b.jpg\"", "filename=\"a\nb.jpg\"", "filename=\"a\r\nX-Evil: 1\"",
                 "filename=\"\(String(repeating: "가", count: 3400))\"", "filename*=UTF-8''..%2f..%2fetc%2fpasswd",
                 "filename*=UTF-8''%00%0d%0a", "filename=\"<script>.html\"", "filename=\".htaccess\"", "filename=\"\"",
@@ -195,7 +200,8 @@ struct AttackBodyTests {
                 let answer = try await server.request(
                     "POST", "/api/v1/photos",
                     headers: [
-                        ("Authorization", "Bearer \(server.owner.token)"), (
+                        ("Authorization", "Bearer \(server.owner.token)"),
+                        (
                             "Content-Type", "multipart/form-data; boundary=B"
                         ),
                     ], body: body)
@@ -220,17 +226,21 @@ struct AttackBodyTests {
                 #expect(answer.headers["content-type"] == "application/problem+json")
                 return answer.status
             }
-            func part(_ name: String) -> String { "--B\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\nx\r\n" }
+            func part(_ name: String) -> String {
+                "--B\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\nx\r\n"
+            }
             let many = (0..<5000).map { part("f\($0)") }.joined() + "--B--\r\n"
             #expect(try await form("multipart/form-data; boundary=B", many) == 413)
-            #expect(try await form("multipart/form-data; boundary=B", part("layout") + part("layout") + "--B--\r\n") == 400)
+            #expect(
+                try await form("multipart/form-data; boundary=B", part("layout") + part("layout") + "--B--\r\n") == 400)
             #expect(try await form("multipart/form-data; boundary=B", part("layout")) == 400)
             #expect(try await form("multipart/form-data; boundary=B", part("surprise") + "--B--\r\n") == 422)
             #expect(try await form("multipart/form-data", part("layout")) == 400)
             #expect(try await form("multipart/form-data; boundary=", part("layout")) == 400)
             #expect(try await form("multipart/form-data; boundary=\(String(repeating: "b", count: 100))", "") == 400)
             #expect(try await form("multipart/mixed; boundary=B", part("layout")) == 415)
-            let nested = "--B\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: multipart/mixed; boundary=C\r\n\r\n"
+            let nested =
+                "--B\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: multipart/mixed; boundary=C\r\n\r\n"
             #expect(try await form("multipart/form-data; boundary=B", nested + "--B--\r\n") == 400)
             let wide = "--B\r\n" + String(repeating: "X-A: \(String(repeating: "a", count: 200))\r\n", count: 100)
             #expect([400, 413].contains(try await form("multipart/form-data; boundary=B", wide + "\r\n\r\n--B--\r\n")))

@@ -20,7 +20,8 @@ struct AttackDiskFullTests {
             let before = try await server.makePiece(photo: photo)["id"]?.string ?? ""
             try disk.fill()
             let form = TestForm(
-                [("piece", #"{"kind":"play","title":"가득","date":"2026-11-14"}"#)], files: [("photo", "image/jpeg", photo)])
+                [("piece", #"{"kind":"play","title":"가득","date":"2026-11-14"}"#)],
+                files: [("photo", "image/jpeg", photo)])
             for round in 0..<3 {
                 let answers = [
                     try await server.request(
@@ -30,23 +31,29 @@ struct AttackDiskFullTests {
                             ("Idempotency-Key", "full"),
                         ], body: form.body),
                     try await server.request(
-                        "PATCH", "/api/v1/pieces/\(before)", token: server.owner.token, json: ["piece": ["title": "다른 제목"]],
+                        "PATCH", "/api/v1/pieces/\(before)", token: server.owner.token,
+                        json: ["piece": ["title": "다른 제목"]],
                         headers: [("If-Match", "*")]),
                 ]
                 for answer in answers {
-                    #expect([503, 507].contains(answer.status), "round \(round): \(answer.status) \(answer.text.prefix(200))")
+                    #expect(
+                        [503, 507].contains(answer.status),
+                        "round \(round): \(answer.status) \(answer.text.prefix(200))")
                     #expect(answer.headers["content-type"] == "application/problem+json")
                     #expect(answer.headers["retry-after"] != nil)
                 }
                 // What is there can still be read.
-                #expect(try await server.request("GET", "/api/v1/pieces/\(before)", token: server.owner.token).status == 200)
+                #expect(
+                    try await server.request("GET", "/api/v1/pieces/\(before)", token: server.owner.token).status == 200
+                )
             }
             #expect(try await server.store.count(of: server.owner.account.id) == 1)
             disk.free()
             let after = try await server.request(
                 "POST", "/api/v1/pieces",
                 headers: [
-                    ("Authorization", "Bearer \(server.owner.token)"), ("Content-Type", form.contentType), ("Idempotency-Key", "full"),
+                    ("Authorization", "Bearer \(server.owner.token)"), ("Content-Type", form.contentType),
+                    ("Idempotency-Key", "full"),
                 ], body: form.body)
             #expect(after.status == 201, "\(after.text)")
             #expect(after.headers["idempotency-replayed"] == nil)

@@ -69,7 +69,10 @@ struct AttackFramingTests {
             ("broken escapes", "GET /media/%zz%.png HTTP/1.1\r\nHost: a\r\n\r\n", [404]),
             ("an escaped NUL", "GET /media/%00.png HTTP/1.1\r\nHost: a\r\n\r\n", [404]),
             ("no UTF-8", "GET /media/%ff%fe HTTP/1.1\r\nHost: a\r\n\r\n", [404]),
-            ("WebSocket", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", [200, 400]),
+            (
+                "WebSocket", "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+                [200, 400]
+            ),
             ("HTTP/1.0", "GET /healthz HTTP/1.0\r\n\r\n", [200]),
             ("absolute form", "GET http://elsewhere.example/healthz HTTP/1.1\r\nHost: a\r\n\r\n", [200]),
         ]
@@ -86,12 +89,15 @@ struct AttackFramingTests {
     @Test("Broken escapes and text that is no UTF-8 in a query are no failure of the server")
     func queries() async throws {
         try await withServer { server async throws in
-            for query in ["q=%zz", "q=%", "q=%ff", "q=%00", "q=%ed%a0%80", "%ff=1", "q=%2e%2e%2f", "cursor=%00", "limit=1e999",
-                "limit=nan", "minScore=-0", "from=0000-00-00", "from=99999-01-01", "q=a&q=b", "=", "&&&", "order=%6eumber"]
-            {
+            for query in [
+                "q=%zz", "q=%", "q=%ff", "q=%00", "q=%ed%a0%80", "%ff=1", "q=%2e%2e%2f", "cursor=%00", "limit=1e999",
+                "limit=nan", "minScore=-0", "from=0000-00-00", "from=99999-01-01", "q=a&q=b", "=", "&&&",
+                "order=%6eumber",
+            ] {
                 let reply = await RawClient.ask(
                     server.base,
-                    "GET /api/v1/pieces?\(query) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.owner.token)\r\n\r\n")
+                    "GET /api/v1/pieces?\(query) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(server.owner.token)\r\n\r\n"
+                )
                 #expect([200, 400, 422].contains(reply.statuses.first), "\(query): \(reply.statuses)")
             }
             // Cursors that others made up: of the right form, with keys that are none.

@@ -24,7 +24,9 @@ struct AttackImageTests {
         }
     }
 
-    private func upload(_ server: TestServer, _ bytes: [UInt8], type: String = "image/jpeg") async throws -> TestServer.Answer {
+    private func upload(_ server: TestServer, _ bytes: [UInt8], type: String = "image/jpeg") async throws
+        -> TestServer.Answer
+    {
         try await server.request(
             "POST", "/api/v1/photos",
             headers: [("Authorization", "Bearer \(server.owner.token)"), ("Content-Type", type)], body: bytes)
@@ -55,7 +57,8 @@ struct AttackImageTests {
                 for answer in answers {
                     switch entry.expected {
                     case "ok": #expect((200..<300).contains(answer.status), "\(entry.name): \(answer.text.prefix(300))")
-                    case "reject", "n/a": #expect([400, 413, 415, 422].contains(answer.status), "\(entry.name): \(answer.status)")
+                    case "reject", "n/a":
+                        #expect([400, 413, 415, 422].contains(answer.status), "\(entry.name): \(answer.status)")
                     default: #expect(answer.status < 500, "\(entry.name): \(answer.text.prefix(300))")
                     }
                     if answer.status >= 400 {
@@ -76,11 +79,15 @@ struct AttackImageTests {
             let made = try await server.makePiece(fields: ["visibility": "public"], photo: bytes)
             let id = made["id"]?.string ?? ""
             let added = try await server.request(
-                "POST", "/api/v1/pieces/\(id)/record-photos", headers: [("Authorization", "Bearer \(server.owner.token)")], body: bytes)
+                "POST", "/api/v1/pieces/\(id)/record-photos",
+                headers: [("Authorization", "Bearer \(server.owner.token)")], body: bytes)
             #expect(added.status == 201)
-            let shared = try await server.request("POST", "/api/v1/pieces/\(id)/shares", token: server.owner.token, json: [:])
+            let shared = try await server.request(
+                "POST", "/api/v1/pieces/\(id)/shares", token: server.owner.token, json: [:])
             let masked = try await server.request("GET", "/api/v1/pieces/\(id)")
-            var pictures: [JSONValue?] = [added.object["ticket"], added.object["photo"], added.object["cutout"], shared.object["ticket"]]
+            var pictures: [JSONValue?] = [
+                added.object["ticket"], added.object["photo"], added.object["cutout"], shared.object["ticket"],
+            ]
             pictures += (added.object["thumbnails"]?.array ?? []) + (masked.object["thumbnails"]?.array ?? [])
             pictures.append(masked.object["ticket"])
             for photo in added.object["recordPhotos"]?.array ?? [] {
@@ -93,7 +100,10 @@ struct AttackImageTests {
             for json in there {
                 let served = try await picture(server, json)
                 #expect(served.status == 200)
-                for word in ["SECRET", "Exif\0", "eXIf", "EXIF", "http://ns.adobe", "XMP ", "ICC_PROFILE", "iCCP", "Photoshop", "tEXt", "iTXt"] {
+                for word in [
+                    "SECRET", "Exif\0", "eXIf", "EXIF", "http://ns.adobe", "XMP ", "ICC_PROFILE", "iCCP", "Photoshop",
+                    "tEXt", "iTXt",
+                ] {
                     #expect(served.body.firstRange(of: Array(word.utf8)) == nil, "\(word) in \(json)")
                 }
             }
@@ -105,7 +115,8 @@ struct AttackImageTests {
     func orientation(_ format: String) async throws {
         // Corner colours from the top left along the rows.
         let corners: [(right: Bool, bottom: Bool, rgb: [Int])] = [
-            (false, false, [255, 0, 0]), (true, false, [0, 160, 0]), (false, true, [0, 0, 255]), (true, true, [255, 255, 255]),
+            (false, false, [255, 0, 0]), (true, false, [0, 160, 0]), (false, true, [0, 0, 255]),
+            (true, true, [255, 255, 255]),
         ]
         try await withServer { server async throws in
             for value in 1...8 {
@@ -127,7 +138,9 @@ struct AttackImageTests {
     @Test("A picture is what its bytes are, whatever it is called, and is served as nothing else")
     func types() async throws {
         try await withServer { server async throws in
-            for name in ["html_named_jpg.jpg", "exe_named_png.png", "gif_js.gif", "gifar_named_png.png", "bmp_named_png.png"] {
+            for name in [
+                "html_named_jpg.jpg", "exe_named_png.png", "gif_js.gif", "gifar_named_png.png", "bmp_named_png.png",
+            ] {
                 let bytes = try Checkout.bytes("\(AttackImageTests.folder)/polyglots/\(name)")
                 #expect(try await upload(server, bytes, type: "image/png").status == 422, "\(name)")
             }
@@ -135,7 +148,10 @@ struct AttackImageTests {
             for type in ["image/svg+xml", "image/png", "text/html"] {
                 #expect(try await upload(server, svg, type: type).status == 422)
             }
-            for name in ["jpeg_html_in_com.jpg", "jpeg_js_polyglot.jpg", "jpeg_pdf_in_com.jpg", "jpeg_zip_appended.jpg", "jpeg_named_png.png"] {
+            for name in [
+                "jpeg_html_in_com.jpg", "jpeg_js_polyglot.jpg", "jpeg_pdf_in_com.jpg", "jpeg_zip_appended.jpg",
+                "jpeg_named_png.png",
+            ] {
                 let bytes = try Checkout.bytes("\(AttackImageTests.folder)/polyglots/\(name)")
                 let answer = try await upload(server, bytes, type: "text/html")
                 guard answer.status == 201 else { continue }

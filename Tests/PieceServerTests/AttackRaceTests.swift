@@ -24,7 +24,8 @@ struct AttackRaceTests {
         try await withServer { server async throws in
             let answers = try await together(10) { _ in
                 try await server.request(
-                    "POST", "/api/v1/pieces", token: server.owner.token, json: piece, headers: [("Idempotency-Key", "k1")])
+                    "POST", "/api/v1/pieces", token: server.owner.token, json: piece,
+                    headers: [("Idempotency-Key", "k1")])
             }
             #expect(answers.allSatisfy { $0.status == 201 })
             #expect(Set(answers.compactMap { $0.object["id"]?.string }).count == 1)
@@ -33,7 +34,8 @@ struct AttackRaceTests {
 
             let other = try await server.request(
                 "POST", "/api/v1/pieces", token: server.owner.token,
-                json: ["piece": ["kind": "play", "title": "맥베스", "date": "2026-11-14"]], headers: [("Idempotency-Key", "k1")])
+                json: ["piece": ["kind": "play", "title": "맥베스", "date": "2026-11-14"]],
+                headers: [("Idempotency-Key", "k1")])
             #expect(other.status == 422)
             // A key is its person's own.
             let member = try await server.request(
@@ -41,8 +43,10 @@ struct AttackRaceTests {
             #expect(member.status == 201 && member.headers["idempotency-replayed"] == nil)
             for key in ["", String(repeating: "k", count: 256), "a b", "ü"] {
                 let odd = try await server.request(
-                    "POST", "/api/v1/pieces", token: server.owner.token, json: piece, headers: [("Idempotency-Key", key)])
-                #expect([400, 201].contains(odd.status) && (odd.status == 400 || key.isEmpty), "'\(key)': \(odd.status)")
+                    "POST", "/api/v1/pieces", token: server.owner.token, json: piece,
+                    headers: [("Idempotency-Key", key)])
+                #expect(
+                    [400, 201].contains(odd.status) && (odd.status == 400 || key.isEmpty), "'\(key)': \(odd.status)")
             }
         }
     }
@@ -52,10 +56,12 @@ struct AttackRaceTests {
         try await withServer { server async throws in
             let made = try await server.makePiece()
             let id = made["id"]?.string ?? ""
-            let tag = try await server.request("GET", "/api/v1/pieces/\(id)", token: server.owner.token).headers["etag"] ?? ""
+            let tag =
+                try await server.request("GET", "/api/v1/pieces/\(id)", token: server.owner.token).headers["etag"] ?? ""
             let answers = try await together(20) { index in
                 try await server.request(
-                    "PATCH", "/api/v1/pieces/\(id)", token: server.owner.token, json: ["piece": ["title": .string("제목 \(index)")]],
+                    "PATCH", "/api/v1/pieces/\(id)", token: server.owner.token,
+                    json: ["piece": ["title": .string("제목 \(index)")]],
                     headers: [("If-Match", tag)])
             }
             #expect(answers.filter { $0.status == 200 }.count == 1)
@@ -83,7 +89,8 @@ struct AttackRaceTests {
                     group.addTask {
                         var numbers: [Int?] = []
                         for _ in 0..<3 {
-                            let made = try await server.request("POST", "/api/v1/pieces", token: server.owner.token, json: piece)
+                            let made = try await server.request(
+                                "POST", "/api/v1/pieces", token: server.owner.token, json: piece)
                             numbers.append(made.object["number"]?.integer)
                         }
                         return numbers
@@ -99,7 +106,8 @@ struct AttackRaceTests {
             }
             #expect(hearts.allSatisfy { $0.status == 200 && $0.object["hearts"]?.integer == 1 })
             let mixed = try await together(20) { index in
-                try await server.request(index % 2 == 0 ? "PUT" : "DELETE", "/api/v1/pieces/\(id)/heart", token: server.owner.token)
+                try await server.request(
+                    index % 2 == 0 ? "PUT" : "DELETE", "/api/v1/pieces/\(id)/heart", token: server.owner.token)
             }
             #expect(mixed.allSatisfy { $0.status == 200 && [0, 1].contains($0.object["hearts"]?.integer) })
         }
@@ -111,8 +119,10 @@ struct AttackRaceTests {
             let photo = try Checkout.photo()
             let kept = try await server.makePiece(photo: photo)["id"]?.string ?? ""
             for round in 0..<6 {
-                let id = try await server.makePiece(
-                    fields: ["title": .string("곧 없다 \(round)"), "visibility": "public"], photo: photo)["id"]?.string ?? ""
+                let id =
+                    try await server.makePiece(
+                        fields: ["title": .string("곧 없다 \(round)"), "visibility": "public"], photo: photo)["id"]?.string
+                    ?? ""
                 let answers = try await together(4) { index in
                     if index == 3 {
                         try? await Task.sleep(for: .milliseconds(40 * round))
@@ -124,11 +134,13 @@ struct AttackRaceTests {
                 }
                 #expect(answers.allSatisfy { [200, 204, 404, 409, 412].contains($0.status) })
                 // A delete without If-Match is of whatever version there is.
-                #expect(try await server.request("GET", "/api/v1/pieces/\(id)", token: server.owner.token).status == 404)
+                #expect(
+                    try await server.request("GET", "/api/v1/pieces/\(id)", token: server.owner.token).status == 404)
             }
             // Uploads that nobody used go, too.
             for path in ["/api/v1/photos", "/api/v1/photos"] {
-                _ = try await server.request("POST", path, headers: [("Authorization", "Bearer \(server.owner.token)")], body: photo)
+                _ = try await server.request(
+                    "POST", path, headers: [("Authorization", "Bearer \(server.owner.token)")], body: photo)
             }
             server.time.pass(49 * 3600)
             while try await server.service.collector.collect() != Collector.Round() {}

@@ -14,7 +14,8 @@ struct AttackSignInTests {
     private func forged(header: String, claims: String, key: SymmetricKey?) -> String {
         let content = base64(header) + "." + base64(claims)
         guard let key else { return content + "." }
-        return content + "." + Base64.url.encode(Array(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
+        return content + "."
+            + Base64.url.encode(Array(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
     }
 
     @Test("Forged access tokens open nothing, and say nothing")
@@ -34,7 +35,9 @@ struct AttackSignInTests {
             }
             let good = #"{"alg":"HS256","typ":"at+jwt"}"#
             #expect(
-                try await server.request("GET", "/api/v1/account", token: forged(header: good, claims: claims(), key: key)).status
+                try await server.request(
+                    "GET", "/api/v1/account", token: forged(header: good, claims: claims(), key: key)
+                ).status
                     == 200, "the right one must work, or this test shows nothing")
             func time(_ offset: Int) -> JSONValue { .number(JSONNumber(Int(now) + offset)) }
             let tokens: [(String, String)] = [
@@ -42,20 +45,45 @@ struct AttackSignInTests {
                 ("no algorithm, another spelling", forged(header: #"{"alg":"nOnE"}"#, claims: claims(), key: nil)),
                 ("no signature", forged(header: good, claims: claims(), key: nil)),
                 ("another key", forged(header: good, claims: claims(), key: SymmetricKey(size: .bits256))),
-                ("an empty key", forged(header: good, claims: claims(), key: SymmetricKey(data: [UInt8](repeating: 0, count: 32)))),
+                (
+                    "an empty key",
+                    forged(header: good, claims: claims(), key: SymmetricKey(data: [UInt8](repeating: 0, count: 32)))
+                ),
                 ("another type", forged(header: #"{"alg":"HS256","typ":"JWT"}"#, claims: claims(), key: key)),
                 ("another algorithm", forged(header: #"{"alg":"HS512","typ":"at+jwt"}"#, claims: claims(), key: key)),
-                ("a key id", forged(header: #"{"alg":"HS256","typ":"at+jwt","kid":"../../dev/null"}"#, claims: claims(), key: key)),
-                ("a key of its own", forged(header: #"{"alg":"HS256","typ":"at+jwt","jwk":{"kty":"oct","k":""}}"#, claims: claims(), key: key)),
+                (
+                    "a key id",
+                    forged(
+                        header: #"{"alg":"HS256","typ":"at+jwt","kid":"../../dev/null"}"#, claims: claims(), key: key)
+                ),
+                (
+                    "a key of its own",
+                    forged(
+                        header: #"{"alg":"HS256","typ":"at+jwt","jwk":{"kty":"oct","k":""}}"#, claims: claims(),
+                        key: key)
+                ),
                 ("expired", forged(header: good, claims: claims(["iat": time(-1000), "exp": time(-1)]), key: key)),
-                ("from tomorrow", forged(header: good, claims: claims(["iat": time(86_400), "exp": time(86_500)]), key: key)),
+                (
+                    "from tomorrow",
+                    forged(header: good, claims: claims(["iat": time(86_400), "exp": time(86_500)]), key: key)
+                ),
                 ("too long a life", forged(header: good, claims: claims(["exp": time(100_000)]), key: key)),
                 ("another audience", forged(header: good, claims: claims(["aud": "other"]), key: key)),
                 ("another issuer", forged(header: good, claims: claims(["iss": "http://evil.example"]), key: key)),
-                ("another account", forged(header: good, claims: claims(["sub": .string("\(server.member.account.id)")]), key: key)),
-                ("no such session", forged(header: good, claims: claims(["sid": .string("\(Identifier<Session>.new(at: server.time.clock.now()))")]), key: key)),
+                (
+                    "another account",
+                    forged(header: good, claims: claims(["sub": .string("\(server.member.account.id)")]), key: key)
+                ),
+                (
+                    "no such session",
+                    forged(
+                        header: good,
+                        claims: claims(["sid": .string("\(Identifier<Session>.new(at: server.time.clock.now()))")]),
+                        key: key)
+                ),
                 ("no end", forged(header: good, claims: claims(["exp": .null]), key: key)),
-                ("the other token", server.owner.refreshToken), ("nothing", ""), ("dots", ".."), ("long", String(repeating: "a", count: 8000)),
+                ("the other token", server.owner.refreshToken), ("nothing", ""), ("dots", ".."),
+                ("long", String(repeating: "a", count: 8000)),
                 ("an API token", "pcs_" + String(repeating: "A", count: 43)),
             ]
             for (name, token) in tokens {
@@ -81,7 +109,10 @@ struct AttackSignInTests {
                 ).status
             }
             #expect(try await change([]) == 403)
-            for origin in ["https://evil.example", "null", "", own + ".evil.example", own + ":81", own + "/", "http://sub.piece.test"] {
+            for origin in [
+                "https://evil.example", "null", "", own + ".evil.example", own + ":81", own + "/",
+                "http://sub.piece.test",
+            ] {
                 #expect(try await change([("Origin", origin)]) == 403, "\(origin)")
             }
             for site in ["cross-site", "same-site", "", "Same-Origin"] {
@@ -92,7 +123,8 @@ struct AttackSignInTests {
             // Signing in and out as well, so that nobody is signed in as somebody else.
             for path in ["/api/v1/auth/sign-in", "/api/v1/auth/sign-out", "/sign-in", "/sign-out"] {
                 let answer = try await server.request(
-                    "POST", path, headers: [("Origin", "https://evil.example"), ("Content-Type", "application/json")], body: Array("{}".utf8))
+                    "POST", path, headers: [("Origin", "https://evil.example"), ("Content-Type", "application/json")],
+                    body: Array("{}".utf8))
                 #expect(answer.status == 403, "\(path): \(answer.status)")
             }
             // The two cookies planted beside ours.
@@ -104,7 +136,8 @@ struct AttackSignInTests {
 
     @Test("Cookies are for this host only and out of reach of scripts, and scripts get no tokens")
     func cookies() async throws {
-        try await withServer(settings: { $0.publicURL = "https://piece.test" }) { server async throws in
+        func settings(_ settings: inout ServerSettings) { settings.publicURL = "https://piece.test" }
+        try await withServer(settings: settings) { server async throws in
             let link = try await server.service.services.auth.makeSignInLink(server.owner.account.id)
             let answer = try await server.request(
                 "POST", "/api/v1/auth/sign-in", token: nil, json: ["code": .string(link.code), "cookies": true],
@@ -112,7 +145,9 @@ struct AttackSignInTests {
             #expect(answer.status == 200)
             let lines = answer.headers["set-cookie"] ?? ""
             for name in ["__Host-piece-access=", "__Host-piece-refresh="] { #expect(lines.contains(name)) }
-            for flag in ["HttpOnly", "Secure", "Path=/;", "SameSite=Strict", "SameSite=Lax"] { #expect(lines.contains(flag), "\(flag)") }
+            for flag in ["HttpOnly", "Secure", "Path=/;", "SameSite=Strict", "SameSite=Lax"] {
+                #expect(lines.contains(flag), "\(flag)")
+            }
             #expect(!lines.contains("Domain"))
             #expect(answer.object["accessToken"] == nil && answer.object["refreshToken"] == nil)
             #expect(answer.headers["cache-control"] == "no-store")
@@ -124,7 +159,8 @@ struct AttackSignInTests {
         try await withServer { server async throws in
             func attempt(_ email: String, _ password: String) async throws -> TestServer.Answer {
                 try await server.request(
-                    "POST", "/api/v1/auth/sign-in", token: nil, json: ["email": .string(email), "password": .string(password)])
+                    "POST", "/api/v1/auth/sign-in", token: nil,
+                    json: ["email": .string(email), "password": .string(password)])
             }
             func essence(_ answer: TestServer.Answer) -> String {
                 var object = answer.object
@@ -144,7 +180,9 @@ struct AttackSignInTests {
             // A header that anybody can send changes nobody's address.
             let disguised = try await server.request(
                 "POST", "/api/v1/auth/sign-in", token: nil, json: ["email": "x@piece.test", "password": "y"],
-                headers: [("X-Forwarded-For", "203.0.113.9"), ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9")])
+                headers: [
+                    ("X-Forwarded-For", "203.0.113.9"), ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9"),
+                ])
             #expect(disguised.status == 429)
             server.time.pass(Double(wait) + 1)
             #expect(try await attempt(server.member.email, server.member.password).status == 200)
@@ -163,7 +201,9 @@ struct AttackSignInTests {
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<10 {
                     group.addTask {
-                        try await server.request("POST", "/api/v1/auth/sign-in", token: nil, json: ["code": .string(link.code)]).status
+                        try await server.request(
+                            "POST", "/api/v1/auth/sign-in", token: nil, json: ["code": .string(link.code)]
+                        ).status
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -176,7 +216,8 @@ struct AttackSignInTests {
     func sessions() async throws {
         try await withServer { server async throws in
             func refresh(_ token: String) async throws -> TestServer.Answer {
-                try await server.request("POST", "/api/v1/auth/refresh", token: nil, json: ["refreshToken": .string(token)])
+                try await server.request(
+                    "POST", "/api/v1/auth/refresh", token: nil, json: ["refreshToken": .string(token)])
             }
             let next = try await refresh(server.member.refreshToken)
             #expect(next.status == 200)
@@ -196,7 +237,10 @@ struct AttackSignInTests {
             let third = try await server.signIn(server.owner)
             let out = try await server.request(
                 "POST", "/sign-out",
-                headers: [("Cookie", "piece-refresh=\(third.refreshToken)"), ("Origin", server.publicURL), ("Content-Type", "application/x-www-form-urlencoded")],
+                headers: [
+                    ("Cookie", "piece-refresh=\(third.refreshToken)"), ("Origin", server.publicURL),
+                    ("Content-Type", "application/x-www-form-urlencoded"),
+                ],
                 body: [])
             #expect(out.status == 303 && out.headers["location"] == "/sign-in")
             #expect(try await refresh(third.refreshToken).status == 401)
@@ -216,11 +260,13 @@ struct AttackSignInTests {
                 ("POST", "/api/v1/account/tokens"), ("PUT", "/api/v1/account/password"), ("PATCH", "/api/v1/account"),
                 ("POST", "/api/v1/members"),
             ] {
-                #expect(try await server.request(method, path, token: all, json: [:]).status == 403, "\(method) \(path)")
+                #expect(
+                    try await server.request(method, path, token: all, json: [:]).status == 403, "\(method) \(path)")
             }
             for scope in ["account:write", "admin", "*", ""] {
                 let answer = try await server.request(
-                    "POST", "/api/v1/account/tokens", token: server.owner.token, json: ["name": "x", "scopes": [.string(scope)]])
+                    "POST", "/api/v1/account/tokens", token: server.owner.token,
+                    json: ["name": "x", "scopes": [.string(scope)]])
                 #expect(answer.status == 422, "\(scope)")
             }
             let short = try await server.request(
@@ -230,7 +276,9 @@ struct AttackSignInTests {
             #expect(try await server.request("GET", "/api/v1/pieces", token: secret).status == 200)
             server.time.pass(86_401)
             #expect(try await server.request("GET", "/api/v1/pieces", token: secret).status == 401)
-            #expect(try await server.request("POST", "/api/v1/members", token: server.member.token, json: ["nickname": "x"]).status != 201)
+            #expect(
+                try await server.request("POST", "/api/v1/members", token: server.member.token, json: ["nickname": "x"])
+                    .status != 201)
         }
     }
 
@@ -249,10 +297,15 @@ struct AttackSignInTests {
     @Test("No redirect leads elsewhere")
     func redirects() async throws {
         try await withServer { server async throws in
-            for path in ["/", "/?next=https://evil.example", "//evil.example", "/sign-in?next=//evil.example", "/%2f%2fevil.example", "/\\evil.example"] {
+            for path in [
+                "/", "/?next=https://evil.example", "//evil.example", "/sign-in?next=//evil.example",
+                "/%2f%2fevil.example", "/\\evil.example",
+            ] {
                 let answer = try await server.request("GET", server.base + path, headers: [("Host", "evil.example")])
                 let location = answer.headers["location"] ?? "/"
-                #expect(location.hasPrefix("/") && !location.hasPrefix("//") && !location.contains("evil"), "\(path): \(location)")
+                #expect(
+                    location.hasPrefix("/") && !location.hasPrefix("//") && !location.contains("evil"),
+                    "\(path): \(location)")
             }
         }
     }
@@ -264,7 +317,8 @@ struct AttackSignInTests {
             let link = try await auth.makeSignInLink(server.owner.account.id).code
             let program = try await server.makeToken([.piecesRead]).secret
             let id = try await server.makePiece(fields: ["visibility": "link"])["id"]?.string ?? ""
-            let share = try await server.request("POST", "/api/v1/pieces/\(id)/shares", token: server.owner.token, json: [:])
+            let share = try await server.request(
+                "POST", "/api/v1/pieces/\(id)/shares", token: server.owner.token, json: [:])
             let token = try #require(share.object["link"]?.string?.split(separator: "/").last.map(String.init))
             let secrets = [
                 server.owner.token, server.owner.refreshToken, server.owner.password, link, program, token,
@@ -277,12 +331,17 @@ struct AttackSignInTests {
                 }
                 answers.append(try await server.request("GET", "/api/v1/pieces?cursor=\(secret)", token: secret))
                 answers.append(
-                    try await server.request("POST", "/api/v1/auth/refresh", token: nil, json: ["refreshToken": .string(secret + "x")]))
+                    try await server.request(
+                        "POST", "/api/v1/auth/refresh", token: nil, json: ["refreshToken": .string(secret + "x")]))
                 answers.append(
                     try await server.request(
-                        "POST", "/api/v1/auth/sign-in", token: nil, json: ["email": "a@piece.test", "password": .string(secret + "x")]))
-                answers.append(try await server.request("GET", "/api/v1/account", headers: [("Authorization", "Basic \(secret)")]))
-                answers.append(try await server.request("GET", "/api/v1/account", headers: [("Cookie", "piece-access=\(secret)x")]))
+                        "POST", "/api/v1/auth/sign-in", token: nil,
+                        json: ["email": "a@piece.test", "password": .string(secret + "x")]))
+                answers.append(
+                    try await server.request("GET", "/api/v1/account", headers: [("Authorization", "Basic \(secret)")]))
+                answers.append(
+                    try await server.request("GET", "/api/v1/account", headers: [("Cookie", "piece-access=\(secret)x")])
+                )
             }
             _ = try await server.request("GET", "/sign-in?code=\(link)")
             let text = CapturedLogs.text

@@ -55,7 +55,10 @@ struct RenderRouteTests {
     @Test(
         "What is wrong with a request is told field by field",
         arguments: [
-            (#"{"kind":"operetta","title":"","date":"2026-02-30"}"#, "classic-stub", ["/piece/kind", "/piece/title", "/piece/date"]),
+            (
+                #"{"kind":"operetta","title":"","date":"2026-02-30"}"#, "classic-stub",
+                ["/piece/kind", "/piece/title", "/piece/date"]
+            ),
             (#"{"kind":"play","title":"햄릿","date":"2026-11-14","seats":"A1"}"#, "classic-stub", ["/piece/seats"]),
             (#"{"kind":"play","title":"햄릿","date":"2026-11-14"}"#, "../../etc/passwd", ["/layout"]),
         ])
@@ -73,15 +76,15 @@ struct RenderRouteTests {
     @Test("Visitors may not render where the operator does not want it")
     func anonymous() async throws {
         let form = form([("piece", #"{"kind":"play","title":"햄릿","date":"2026-11-14"}"#)], photo: nil)
-        let status = try await withServer(settings: { $0.anonymousRender = false }) { server in
-            try await send(server, form).status
-        }
+        func closed(_ settings: inout ServerSettings) { settings.anonymousRender = false }
+        let status = try await withServer(settings: closed) { server in try await send(server, form).status }
         #expect(status == 401)
     }
 
     @Test("A full queue refuses before the body is read, and says when to come again")
     func refused() async throws {
-        try await withServer(settings: { $0.renderQueue = 1 }) { server in
+        func short(_ settings: inout ServerSettings) { settings.renderQueue = 1 }
+        try await withServer(settings: short) { server in
             let pool = server.service.services.library.pool
             // The worker's place and the queue's.
             let first = try pool.reserve()

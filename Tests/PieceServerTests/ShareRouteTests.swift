@@ -17,7 +17,9 @@ struct ShareRouteTests {
         return try #require(piece["id"]?.string)
     }
 
-    @Test("A link shows the masked piece and ticket, and what its owner adds, until it is revoked or the piece is private")
+    @Test(
+        "A link shows the masked piece and ticket, and what its owner adds, until it is revoked or the piece is private"
+    )
     func links() async throws {
         try await withServer { server in
             let token = server.owner.token
@@ -80,7 +82,8 @@ struct ShareRouteTests {
         }
     }
 
-    @Test("A public piece is masked for others, its pictures are for everyone, and others can put it among their hearts")
+    @Test(
+        "A public piece is masked for others, its pictures are for everyone, and others can put it among their hearts")
     func publicPieces() async throws {
         try await withServer { server in
             let id = try await piece(server, "public")

@@ -4,7 +4,6 @@ The library is made from the backup of a small one, through `piece restore`. Wri
 
 import argparse
 import hashlib
-import io
 import json
 import os
 import random
@@ -39,7 +38,9 @@ def enlarge(small, large, count, seed):
     """A backup with many pieces in place of one."""
     source = random.Random(seed)
     with tarfile.open(small) as archive:
-        files = [(member.name, archive.extractfile(member).read()) for member in archive.getmembers()]
+        members = archive.getmembers()
+        files = [(member.name, archive.extractfile(member).read()) for member in members]
+    modified = members[0].mtime
     lines = []
     for line in next(content for name, content in files if name.endswith("records.jsonl")).decode().splitlines():
         document = json.loads(line)
@@ -53,7 +54,7 @@ def enlarge(small, large, count, seed):
                 continue
             lines.append(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
     records = ("\n".join(lines) + "\n").encode()
-    with tarfile.open(large, "w", format=tarfile.USTAR_FORMAT) as archive:
+    with open(large, "wb") as archive:
         for name, content in files:
             if name.endswith("records.jsonl"):
                 content = records
@@ -61,9 +62,20 @@ def enlarge(small, large, count, seed):
                 text = re.sub(r'("piece": )\d+', rf"\g<1>{count}", content.decode())
                 digest = hashlib.sha256(records).hexdigest()
                 content = re.sub(r'("records.jsonl": ")[0-9a-f]+', rf"\g<1>{digest}", text).encode()
-            header = tarfile.TarInfo(name)
-            header.size, header.mode = len(content), 0o600
-            archive.addfile(header, io.BytesIO(content))
+            archive.write(header(name, len(content), modified) + content + bytes(-len(content) % 512))
+        archive.write(bytes(1024))
+
+
+def header(name, size, modified):
+    """A ustar header in the one form that backups have."""
+    block = bytearray(512)
+    for offset, text in [
+        (0, name), (100, "0000600"), (108, "0000000"), (116, "0000000"), (124, f"{size:011o}"), (136, f"{modified:011o}"),
+        (148, "        "), (156, "0"), (257, "ustar\0" + "00"), (329, "0000000"), (337, "0000000"),
+    ]:
+        block[offset:offset + len(text)] = text.encode()
+    block[148:156] = f"{sum(block):06o}\0 ".encode()
+    return bytes(block)
 
 
 def main():

@@ -17,9 +17,10 @@ FIELDS = {"kind": "concert", "title": "새벽의 합창", "date": "2026-11-14", 
           "seat": "스탠딩 가구역 120번", "score": 4.5, "review": "마지막 곡에서 모두가 한목소리였다"}
 
 
-def hey(port, path, seconds, clients, rate=None, body=None, kind=None):
+def hey(port, path, seconds, clients, rate=None, body=None, kind=None, nice=0):
     """Runs hey; rate is requests a second for each client. Returns (status, seconds to the whole answer) of each."""
-    command = ["hey", "-z", f"{seconds}s", "-c", str(clients), "-o", "csv", "-t", "30"]
+    # On a machine of its own the load would not compete with the service for the processor.
+    command = ["nice", "-n", str(nice), "hey", "-z", f"{seconds}s", "-c", str(clients), "-o", "csv", "-t", "30"]
     if rate:
         command += ["-q", f"{rate:g}"]
     if body:
@@ -58,11 +59,14 @@ def main():
     arguments.add_argument("--photo", required=True, help="a JPEG of about 12 megapixels")
     arguments.add_argument("--layout", default="poster-ticket")
     arguments.add_argument("--seconds", type=int, default=15, help="for each measurement")
+    arguments.add_argument("--poster", required=True, help="a smaller JPEG, for the overload")
     options = arguments.parse_args()
     seconds = options.seconds
     with temporary_folder() as folder:
         with open(options.photo, "rb") as file:
             photo = file.read()
+        with open(options.poster, "rb") as file:
+            poster = file.read()
         kind, content = form({"piece": FIELDS, "layout": options.layout}, photo)
         body = os.path.join(folder, "form.bin")
         with open(body, "wb") as file:
@@ -73,7 +77,8 @@ def main():
         render = ("/api/v1/render", body, kind)
 
         def load(seconds, clients, rate=None):
-            return hey(service.port, render[0], seconds, clients, rate, render[1], render[2])
+            # `render` is looked up at each call.
+            return hey(service.port, render[0], seconds, clients, rate, render[1], render[2], nice=15)
 
         load(3, 2)  # caches warm
         before = service.cpu_seconds()
@@ -98,8 +103,15 @@ def main():
         assert all(status == 200 for status, _ in busy), "a small answer failed under load"
         busy = [s for _, s in busy]
 
-        clients = 64
-        answers = load(2 * seconds, clients, max(0.1, 4 * peak / clients))
+        # The load tool shares the processor, and most of what it does is to send bodies; a poster's is a tenth as long.
+        kind, content = form({"piece": FIELDS, "layout": options.layout}, poster)
+        with open(body, "wb") as file:
+            file.write(content)
+        render = ("/api/v1/render", body, kind)
+        load(3, 2)
+        small_peak = max(goodput(load(seconds, clients), seconds) for clients in (4, 8))
+        clients = 32
+        answers = load(2 * seconds, clients, max(0.1, 4 * small_peak / clients))
         over = goodput(answers, 2 * seconds)
         refused = [s for status, s in answers if status == 503]
         others = sorted({status for status, _ in answers} - {200, 503})
@@ -115,7 +127,7 @@ def main():
             ("small answers while all cores render", f"p99 {percentile(busy, .99) * 1000:.1f} ms",
              f"{len(busy)} requests, p50 {percentile(busy, .5) * 1000:.1f} ms", "≤ 10 ms"),
             ("goodput at 4 × capacity", f"{over:.1f} tickets/s",
-             f"{100 * over / peak:.0f} % of peak; {len(answers) / (2 * seconds):.0f} requests/s offered", "≥ 90 %"),
+             f"{100 * over / small_peak:.0f} % of a peak of {small_peak:.1f}; {len(answers) / (2 * seconds):.0f} requests/s offered", "≥ 90 %"),
             ("refused at 4 × capacity", f"p99 {percentile(refused, .99) * 1000:.1f} ms",
              f"{len(refused)} requests, p50 {percentile(refused, .5) * 1000:.1f} ms"
              + (f"; other answers {others}" if others else ""), "≤ 50 ms"),

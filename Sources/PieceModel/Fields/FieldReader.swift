@@ -15,7 +15,9 @@ package struct FieldReader {
         problems.append(FieldProblem(path: path.description, message: message, remedy: remedy))
     }
 
-    package mutating func note(_ key: String, _ message: String, _ remedy: String) { note(path.key(key), message, remedy) }
+    package mutating func note(_ key: String, _ message: String, _ remedy: String) {
+        note(path.key(key), message, remedy)
+    }
 
     package mutating func take(_ others: [FieldProblem]) { problems += others }
 
@@ -97,7 +99,9 @@ package struct FieldReader {
     }
 
     /// The elements of an array, with their paths.
-    package mutating func list(_ key: String, atMost limit: Int, of what: String) -> [(value: JSONValue, path: JSONPath)] {
+    package mutating func list(_ key: String, atMost limit: Int, of what: String) -> [(
+        value: JSONValue, path: JSONPath
+    )] {
         guard let value = value(key) else { return [] }
         guard let elements = value.array else {
             note(key, "must be an array of \(what), but is \(value.typeName)", "write it in [ ]")

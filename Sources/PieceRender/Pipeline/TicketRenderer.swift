@@ -99,7 +99,8 @@ public final class TicketRenderer {
     ) throws(RenderError) -> (bytes: [UInt8], width: Int, height: Int) {
         if form.ticketOnly, let cut {
             let piece = try cutOut(canvas, along: cut, layout)
-            return try write(piece, TicketForm(output: form.output, longSide: form.longSide), cut: nil, layout, &timings, &clock)
+            return try write(
+                piece, TicketForm(output: form.output, longSide: form.longSide), cut: nil, layout, &timings, &clock)
         }
         if let (width, height) = fittedSize(canvas.width, canvas.height, longSide: form.longSide) {
             let small = canvas.resampled(crop: canvas.bounds.rect, width: width, height: height)

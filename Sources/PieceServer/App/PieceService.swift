@@ -81,6 +81,11 @@ public struct PieceService: Sendable {
         let settings = services.settings
         let timeouts = ConnectionTimeouts(
             header: settings.headerTimeout, bodyPause: settings.bodyPause, body: settings.bodyTimeout)
+        let connections = Descriptors.room(for: settings.maximumConnections)
+        if connections < settings.maximumConnections {
+            logger.warning(
+                "there are file descriptors for \(connections) connections only; raise the limit (ulimit -n)")
+        }
         let application = Application(
             responder: services.router().buildResponder(),
             server: .http1(
@@ -90,7 +95,7 @@ public struct PieceService: Sendable {
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.maximumConnections)),
+                availableConnectionsDelegate: MaximumAvailableConnections(connections)),
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? settings.port) },
             logger: logger)
         let group = ServiceGroup(

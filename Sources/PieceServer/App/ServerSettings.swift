@@ -51,7 +51,8 @@ public struct ServerSettings: Hashable, Sendable {
         if !local, !isSecure {
             problems.append(
                 "host '\(host)' is reachable from other machines but public-url '\(publicURL)' is not https, so passwords "
-                    + "would travel in the clear; put a proxy with TLS in front and set public-url, or listen on 127.0.0.1")
+                    + "would travel in the clear; put a proxy with TLS in front and set public-url, or listen on 127.0.0.1"
+            )
         }
         if !local, anonymousRender {
             problems.append(

@@ -32,8 +32,10 @@ struct FrontDoor: RouterMiddleware {
             throw CancellationError()
         } catch {
             let problem = Problem(error)
+            // What a full queue or a missing catalogue answers is no failure of ours.
             if problem.status.code >= 500 {
-                logger.error("request failed", metadata: ["error": "\(error)"])
+                let isExpected = [501, 503].contains(problem.status.code)
+                logger.log(level: isExpected ? .debug : .error, "request failed", metadata: ["error": "\(error)"])
             }
             response = .problem(problem, requestID: requestID)
         }
@@ -47,7 +49,8 @@ struct FrontDoor: RouterMiddleware {
         logger.info(
             "\(request.method) \(context.endpointPath ?? "-")",
             metadata: [
-                "method": "\(request.method)", "path": "\(loggedPath(request, context))", "status": "\(response.status.code)",
+                "method": "\(request.method)", "path": "\(loggedPath(request, context))",
+                "status": "\(response.status.code)",
                 "ms": "\(milliseconds)", "address": "\(context.address)",
             ])
         return response

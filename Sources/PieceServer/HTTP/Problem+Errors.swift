@@ -26,7 +26,8 @@ extension Problem {
             self.init(error.status, "http-\(error.status.code)", error.body ?? error.status.reasonPhrase)
         // While a body is read, both are the client's: what it sends is no HTTP, or it went away.
         case is HTTPParserError: self = .badRequest("the body breaks off or is framed wrongly; send it again")
-        case is ChannelError, is IOError: self = .badRequest("the connection broke while the body was read; send it again")
+        case is ChannelError, is IOError:
+            self = .badRequest("the connection broke while the body was read; send it again")
         default:
             self.init(
                 .internalServerError, "internal",
@@ -73,7 +74,8 @@ extension Problem {
 
     /// There is no space left; what was asked for was not done, and nothing of it is kept.
     private static let full = Problem(
-        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "storage-full", "there is no space left here, so nothing was kept; try again later",
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "storage-full",
+        "there is no space left here, so nothing was kept; try again later",
         headers: [.retryAfter: "60"])
 
     private static let unavailable = Problem(

@@ -59,7 +59,9 @@ struct BodyReader: Sendable {
     func anyPhoto(_ request: Request, _ context: PieceContext) async throws -> [UInt8] {
         guard mediaType(request) == "multipart/form-data" else { return try await photo(request, context) }
         let form = try await form(request, context)
-        guard let photo = form.photo else { throw Problem.invalid("$.photo", "is missing", "send the picture as photo") }
+        guard let photo = form.photo else {
+            throw Problem.invalid("$.photo", "is missing", "send the picture as photo")
+        }
         if let name = form.fields.keys.first {
             throw Problem.invalid("$.\(name)", "there is no field of this name", "remove it; send photo only")
         }
@@ -79,7 +81,8 @@ struct BodyReader: Sendable {
         }
         let limit = photoLimit + BodyReader.formExtra
         try admit(request, context, limit: limit)
-        var parser = MultipartParser(boundary: boundary, limits: MultipartLimits(fieldBytes: 256 << 10, totalBytes: limit))
+        var parser = MultipartParser(
+            boundary: boundary, limits: MultipartLimits(fieldBytes: 256 << 10, totalBytes: limit))
         var collector = FormCollector(
             rules: FormRules(fieldBytes: 256 << 10, fileBytes: photoLimit), expectedBytes: declaredLength(request) ?? 0)
         do {
@@ -155,7 +158,8 @@ struct BodyReader: Sendable {
             value = try JSONParser.parse(bytes)
         } catch {
             throw Problem.badRequest(
-                "the JSON is not valid at line \(error.line), column \(error.column): \(error.message); \(error.remedy)")
+                "the JSON is not valid at line \(error.line), column \(error.column): \(error.message); \(error.remedy)"
+            )
         }
         guard let object = value.object else { throw Problem.badRequest("the body must be a JSON object") }
         return object

@@ -11,7 +11,9 @@ struct TicketRequest: Sendable {
     /// The bytes of the form's photo.
     let photo: [UInt8]?
 
-    static let names = ["piece", "layout", "locale", "palette", "photoId", "format", "quality", "longSide", "ticketOnly"]
+    static let names = [
+        "piece", "layout", "locale", "palette", "photoId", "format", "quality", "longSide", "ticketOnly",
+    ]
 
     init(fields: JSONObject, photo: [UInt8]?) {
         self.fields = fields

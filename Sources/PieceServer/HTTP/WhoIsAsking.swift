@@ -61,7 +61,9 @@ struct Limits: RouterMiddleware {
             throw Problem(
                 .tooManyRequests, "too-many-requests",
                 "more than \(limiter.limit) requests in \(limiter.windowSeconds) s; slow down",
-                headers: [.retryAfter: String(max(1, verdict.resetSeconds)), .rateLimit: state, .rateLimitPolicy: policy])
+                headers: [
+                    .retryAfter: String(max(1, verdict.resetSeconds)), .rateLimit: state, .rateLimitPolicy: policy,
+                ])
         }
         var response = try await next(request, context)
         response.headers[.rateLimit] = state

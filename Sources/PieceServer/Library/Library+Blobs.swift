@@ -37,7 +37,9 @@ extension Library {
     }
 
     /// The master of an uploaded photo, kept. The slot is the renderer's time it was admitted with.
-    func makeMaster(_ photo: [UInt8], slot: consuming RenderPool.Reservation? = nil) async throws -> (Master, MadePicture) {
+    func makeMaster(_ photo: [UInt8], slot: consuming RenderPool.Reservation? = nil) async throws -> (
+        Master, MadePicture
+    ) {
         let limits = decodeLimits
         let made = try await rendering(slot: slot) { _ throws(RenderError) in
             do throws(CodecError) {

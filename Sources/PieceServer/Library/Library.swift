@@ -72,7 +72,8 @@ struct LayoutList: Sendable {
             let template = try templates.template(name)
             all.append(
                 Layout(
-                    name: name, version: template.version, korean: template.label.ko, english: template.label.en, summary: template.summary,
+                    name: name, version: template.version, korean: template.label.ko, english: template.label.en,
+                    summary: template.summary,
                     width: template.width, height: template.height))
         }
         self.all = all

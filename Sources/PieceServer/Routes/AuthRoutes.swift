@@ -89,7 +89,9 @@ extension Services {
     func refuseForeignPages(_ request: Request) throws(Problem) {
         let (site, origin) = (request.headers[.secFetchSite], request.headers[.origin])
         if site == nil, origin == nil, request.headers[.cookie] == nil { return }
-        guard CrossSite.allows(method: request.method.rawValue, fetchSite: site, origin: origin, own: [settings.publicURL])
+        guard
+            CrossSite.allows(
+                method: request.method.rawValue, fetchSite: site, origin: origin, own: [settings.publicURL])
         else { throw .crossSite }
     }
 

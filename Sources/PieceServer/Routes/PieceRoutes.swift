@@ -52,7 +52,8 @@ extension Services {
         if let identity = context.identity {
             hearted = try await !library.store.hearts(of: identity.account, among: [id]).isEmpty
         }
-        let body = view == .own ? record.json(settings, hearted: hearted) : record.maskedJSON(settings, hearted: hearted)
+        let body =
+            view == .own ? record.json(settings, hearted: hearted) : record.maskedJSON(settings, hearted: hearted)
         let tag = EntityTag.version(record.version, hearts: record.hearts, hearted: hearted, isOwn: view == .own)
         return request.unlessKnown(tag, .json(body, headers: [.cacheControl: "private, no-cache"]))
     }
@@ -97,7 +98,8 @@ extension Services {
     /// The way of every change: who, which version, what, then render and keep.
     private func change(
         _ request: Request, _ context: PieceContext, names: [String] = Services.bodyNames, versionRequired: Bool = true,
-        _ piece: @Sendable @escaping (TicketRequest, inout TicketReader, PieceRecord) throws -> () throws(Problem) -> Piece
+        _ piece:
+            @Sendable @escaping (TicketRequest, inout TicketReader, PieceRecord) throws -> () throws(Problem) -> Piece
     ) async throws -> Response {
         let identity = try context.signedIn(.piecesWrite)
         let id = try context.id("id", of: "piece", PieceRecord.self)

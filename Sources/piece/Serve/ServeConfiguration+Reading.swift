@@ -107,7 +107,8 @@ extension ServeConfiguration {
             let isSecret = setting.isSecret || (name == "store" && (inline ?? rest.first ?? "").contains("@"))
             if isSecret {
                 problems.append(
-                    "--\(name) would show a secret to everyone on this machine; set \(setting.variable) or use the file")
+                    "--\(name) would show a secret to everyone on this machine; set \(setting.variable) or use the file"
+                )
                 if inline == nil { _ = rest.popFirst() }
                 continue
             }

@@ -8,7 +8,8 @@ extension Setting {
         Setting("host", "address", "Address to listen on (127.0.0.1).") { (c, v) throws(SettingError) in
             c.server.host = v
         },
-        Setting("port", "number", "Port to listen on (8080); 0 lets the system choose.") { (c, v) throws(SettingError) in
+        Setting("port", "number", "Port to listen on (8080); 0 lets the system choose.") {
+            (c, v) throws(SettingError) in
             c.server.port = try integer(v)
         },
         Setting(
@@ -53,7 +54,8 @@ extension Setting {
                 + "and AWS_SECRET_ACCESS_KEY from the environment."
         ) { (c, v) throws(SettingError) in c.blobs = v },
         Setting(
-            "secret", "text", "At least 32 random bytes as base64 or hexadecimal; signs tokens and links. The same on all "
+            "secret", "text",
+            "At least 32 random bytes as base64 or hexadecimal; signs tokens and links. The same on all "
                 + "nodes.", isSecret: true
         ) { (c, v) throws(SettingError) in c.secret = v },
         Setting("secret-file", "file", "File that holds the secret (DATA/secret, made at the first start).") {

@@ -130,7 +130,8 @@ enum RawClient {
             let head = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
             let lines = head.split(separator: "\r\n")
             let status = Int(lines.first?.split(separator: " ").dropFirst().first ?? "") ?? 0
-            let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+            let length =
+                lines.first { $0.lowercased().hasPrefix("content-length:") }
                 .flatMap { Int($0.drop { $0 != ":" }.dropFirst().drop { $0 == " " }) } ?? 0
             let body = rest[end.upperBound...].prefix(length)
             all.append(RawAnswer(status: status, head: head, body: Array(body), isComplete: body.count == length))
