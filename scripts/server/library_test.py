@@ -119,7 +119,7 @@ def main():
         ]:
             times, cursor = [], None
             for _ in range(200):
-                path = "/api/v1/pieces?limit=20&" + query + (f"&cursor={cursor}" if cursor else "")
+                path = "/api/v1/pieces?" + "&".join(filter(None, ["limit=20", query, cursor and f"cursor={cursor}"]))
                 start = time.perf_counter()
                 status, _, body = service.call("GET", path, token=token, connection=connection)
                 times.append((time.perf_counter() - start) * 1000)

@@ -2,7 +2,7 @@
 """Measures whether slow clients hurt quick ones: the latency of good requests without and with many connections that
 send their header, or a body, a byte at a time, or nothing at all.
 
-    scripts/slowloris.py http://127.0.0.1:8080 [--connections 1000] [--seconds 20] [--path /api/v1/layouts]
+    scripts/server/slowloris.py http://127.0.0.1:8080 [--connections 1000] [--seconds 20] [--path /api/v1/layouts]
 
 Prints the percentiles of both runs; exits with 1 when a good request fails or the p99 more than doubles (and grows by more
 than 5 ms, which on a busy machine is noise)."""

@@ -8,7 +8,7 @@ extension PieceQuery {
     /// Reads a list's query string; names that are not known are refused like unknown fields.
     init(_ uri: URI, owner: AccountID?, viewer: AccountID?) throws(Problem) {
         var members = JSONObject()
-        for (name, value) in uri.queryParameters {
+        for (name, value) in uri.queryParameters where !name.isEmpty {
             let key = String(name)
             if members[key] != nil {
                 throw .invalid("$.\(key.prefix(40))", "comes twice", "send it once, with values separated by commas")
