@@ -128,7 +128,8 @@ def main():
                 assert page["items"], f"nothing found for {name}"
                 cursor = page["next"]
             times.sort()
-            rows.append((name, f"p50 {statistics.median(times):.1f} ms, p99 {times[197]:.1f} ms", "≤ 10 ms"))
+            bar = "" if name.startswith("search") else "≤ 10 ms"
+            rows.append((name, f"p50 {statistics.median(times):.1f} ms, p99 {times[197]:.1f} ms", bar))
         service.stop()
         print(f"| {options.count:,} pieces on SQLite, over HTTP | measured | bar |\n|---|---|---|")
         for row in rows:
