@@ -17,7 +17,9 @@ extension Services {
     @Sendable private func findWorks(_ request: Request, _ context: PieceContext) async throws -> Response {
         _ = try context.signedIn(.piecesRead)
         var members = JSONObject()
-        for (name, value) in request.uri.queryParameters where !name.isEmpty { members[String(name)] = .string(String(value)) }
+        for (name, value) in request.uri.queryParameters where !name.isEmpty {
+            members[String(name)] = .string(String(value))
+        }
         var reader = FieldReader(members, path: .root)
         reader.refuseUnknown(known: ["title", "kind", "date", "page"])
         let title = reader.requiredText("title", .line(100), example: "\"햄릿\"")
