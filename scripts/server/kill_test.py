@@ -84,7 +84,7 @@ def main():
         photo = file.read()
     with temporary_folder() as folder:
         data = os.path.join(folder, "data")
-        env = {"PIECE_SECRET": "00" * 32} if options.store != "sqlite" else {}
+        env = {"PIECE_SECRET": os.urandom(32).hex()} if options.store != "sqlite" else {}
         settings = {"store": options.store, "requests_per_minute": 0, "log_level": "warning"}
         os.makedirs(data)
         service = Service(options.piece, data, env=env, **settings)
