@@ -228,8 +228,11 @@ func withServer<Result: Sendable>(
             port.finish(throwing: error)
         }
     }
-    let client = HTTPClient(
-        eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+    // A busy machine may take its time: no test is about how long a connection waits for its turn.
+    var configuration = HTTPClient.Configuration(
+        redirectConfiguration: .disallow, timeout: .init(connect: .seconds(60)))
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     func stop() async {
         try? await client.shutdown()
         service.shutDown()
