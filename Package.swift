@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CMongoC", pkgConfig: "libmongoc-1.0", providers: [.apt(["libmongoc-dev"])]),
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         .target(name: "PieceKernelsC", cSettings: pixelsC),
         .target(
@@ -66,15 +67,29 @@ let package = Package(
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
 
+        // What pieces add up to: rollups, titles and the reports made of them.
+        .target(name: "PieceCount", dependencies: ["PieceModel"], swiftSettings: strict),
+        // Cards made of many pieces, painted by the engine of the tickets.
+        .target(
+            name: "PieceCards",
+            dependencies: ["PieceRender", "PieceLayout", "PieceGraphics", "PieceModel"], swiftSettings: strict),
+        // What other programs read and write.
+        .target(name: "PieceFeeds", dependencies: ["PieceModel"], swiftSettings: strict),
+        .target(
+            name: "PieceInterchange", dependencies: ["PieceModel", "CICU", "CZip"], swiftSettings: strict),
+
         // Keeping pieces: one protocol, two engines; blobs beside them.
-        .target(name: "PieceStore", dependencies: ["PieceModel"], swiftSettings: strict),
+        .target(name: "PieceStore", dependencies: ["PieceCount", "PieceModel"], swiftSettings: strict),
         .target(
             name: "PieceStoreSQLite",
-            dependencies: ["PieceStore", "PieceModel", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "PieceStore", "PieceCount", "PieceModel", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(name: "PieceMongoC", dependencies: ["CMongoC"]),
         .target(
-            name: "PieceStoreMongo", dependencies: ["PieceStore", "PieceModel", "PieceMongoC"], swiftSettings: strict),
+            name: "PieceStoreMongo", dependencies: ["PieceStore", "PieceCount", "PieceModel", "PieceMongoC"],
+            swiftSettings: strict),
         .target(
             name: "PieceBlobs",
             dependencies: [
@@ -94,6 +109,7 @@ let package = Package(
             name: "PieceServer",
             dependencies: [
                 "PieceStore", "PieceBlobs", "PieceCatalogue", "PieceRender", "PieceLayout", "PieceCodecs", "PieceModel",
+                "PieceCount", "PieceCards", "PieceFeeds", "PieceInterchange", "PieceGraphics",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -115,6 +131,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
+                "PieceCount", "PieceCards", "PieceInterchange",
                 // For their versions, which `piece doctor` tells.
                 "CTurboJPEG", "CPNG", "CWebP", "CLCMS", "CFreeType", "CHarfBuzz", "CICU", "CZint",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -145,7 +162,18 @@ let package = Package(
             exclude: ["Goldens", "Templates"], swiftSettings: strict),
         .testTarget(
             name: "PieceStoreTests",
-            dependencies: ["PieceStore", "PieceStoreSQLite", "PieceStoreMongo", "PieceModel"], swiftSettings: strict),
+            dependencies: ["PieceStore", "PieceStoreSQLite", "PieceStoreMongo", "PieceCount", "PieceModel"],
+            swiftSettings: strict),
+        .testTarget(name: "PieceCountTests", dependencies: ["PieceCount", "PieceModel"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceCardsTests",
+            dependencies: ["PieceCards", "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceGraphics"],
+            exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceFeedsTests", dependencies: ["PieceFeeds", "PieceModel"], exclude: ["Python"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PieceInterchangeTests", dependencies: ["PieceInterchange", "PieceModel"], swiftSettings: strict),
         .testTarget(
             name: "PieceBlobsTests", dependencies: ["PieceBlobs", "PieceModel"], exclude: ["Python"],
             swiftSettings: strict),
@@ -156,7 +184,8 @@ let package = Package(
             name: "PieceServerTests",
             dependencies: [
                 "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceCodecs", "PieceModel",
-                "PieceCatalogue", "PieceRender", "PieceStoreMongo",
+                "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards", "PieceFeeds",
+                "PieceInterchange",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
