@@ -21,6 +21,16 @@ enum MongoCollection: String, CaseIterable {
     /// `BlobNote` by hash with `notedAt`, `condemned`, `holders` and their number `held`.
     case blobs
     case uploads
+    /// `Rollup` by `owner/period/kind`.
+    case rollups
+    /// `Tally` with its `ranking`, `owner/period/kind/dimension`, and `name`.
+    case tallies
+    /// `TitleGrant` by `owner/title`.
+    case grants
+    /// `CountPreferences` by owner.
+    case preferences
+    /// By owner: how often their numbers were written, and since when they are being rebuilt.
+    case countStates
     /// What the engine notes about itself: `schema`, `restore` and `check`.
     case engine
 }
@@ -62,6 +72,8 @@ extension MongoCollection {
                 MongoIndex(name: "owner_number", key: ["owner": 1, "number": 1], unique: true),
                 MongoIndex(name: "owner_viewing", key: ["owner": 1, "index.viewingKey": -1, "_id": -1]),
                 MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
+                MongoIndex(
+                    name: "owner_title", key: ["owner": 1, "piece.title": 1, "index.viewingKey": -1, "_id": -1]),
                 MongoIndex(name: "owner_grams", key: ["owner": 1, "index.grams": 1]),
                 // Lists that are not one owner's have public pieces only.
                 MongoIndex(
@@ -70,7 +82,13 @@ extension MongoCollection {
                     name: "public_id", key: ["index.visibility": 1, "_id": -1], partial: MongoIndex.isPublic),
                 MongoIndex(name: "public_grams", key: ["index.grams": 1], partial: MongoIndex.isPublic),
             ]
-        case .counters, .engine: []
+        case .counters, .engine, .preferences, .countStates: []
+        case .rollups, .grants: [MongoIndex(name: "owner", key: ["owner": 1])]
+        case .tallies:
+            [
+                MongoIndex(name: "ranking_value", key: ["ranking": 1, "value": -1, "name": 1]),
+                MongoIndex(name: "owner", key: ["owner": 1]),
+            ]
         case .idempotency: [MongoIndex(name: "at", key: ["at": 1])]
         case .hearts:
             [MongoIndex(name: "account", key: ["account": 1]), MongoIndex(name: "piece", key: ["piece": 1])]

@@ -3,11 +3,13 @@ public import PieceStore
 
 extension MongoStore {
     public func create(_ account: Account) async throws(StoreError) {
-        try await run { link throws(MongoFailure) in
+        let counting = counting
+        try await transaction { link throws(MongoFailure) in
             let document = try JSONObject(account, id: account.id)
             try MongoFailure.namingAccountFields { () throws(MongoFailure) in
                 try link.insert([document], into: .accounts)
             }
+            try link.judge(account.id, at: account.created, counting)
         }
     }
 

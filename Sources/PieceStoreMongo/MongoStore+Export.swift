@@ -1,3 +1,4 @@
+import PieceCount
 import PieceModel
 public import PieceStore
 
@@ -42,6 +43,18 @@ extension MongoLink {
         case .share: try all(.shares) { try each(StoreDocument(kind, $0.record(Share.self))) }
         case .upload: try all(.uploads) { try each(StoreDocument(kind, $0.record(Upload.self))) }
         case .heart: try all(.hearts) { try each(StoreDocument(kind, $0.record(HeartDocument.self))) }
+        case .grant:
+            try all(.grants) { document in
+                let owner = document["owner"]?.string.flatMap { AccountID($0) }
+                guard let owner else { throw MongoFailure.unreadable("a title", "it is nobody's") }
+                try each(StoreDocument(kind, GrantDocument(owner: owner, grant: document.record())))
+            }
+        case .preferences:
+            try all(.preferences) { document in
+                let owner = document["_id"]?.string.flatMap { AccountID($0) }
+                guard let owner else { throw MongoFailure.unreadable("preferences", "they are nobody's") }
+                try each(StoreDocument(kind, PreferencesDocument(owner: owner, preferences: document.record())))
+            }
         case .idempotency: try all(.idempotency) { try each(StoreDocument(kind, $0.record(IdempotencyDocument.self))) }
         }
     }

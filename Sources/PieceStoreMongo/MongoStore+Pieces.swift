@@ -7,7 +7,8 @@ extension MongoStore {
     }
 
     public func create(_ record: PieceRecord, key: IdempotencyKey?) async throws(StoreError) -> CreateOutcome {
-        try await transaction { link throws(MongoFailure) in
+        let counting = counting
+        return try await transaction { link throws(MongoFailure) in
             if let key, let existing = try link.piece(createdWith: key) { return .existing(existing) }
             let next = try link.nextNumber(of: record.owner)
             guard record.number == next else {
@@ -32,6 +33,7 @@ extension MongoStore {
                 let counter: JSONObject = ["_id": .text(record.owner)]
                 try link.update(.counters, [MongoUpdate(filter: counter, change: change, upsert: true)])
             }
+            try link.count(from: nil, to: record.counted, of: record.owner, at: record.updated, counting)
             return .created(record)
         }
     }
@@ -45,22 +47,25 @@ extension MongoStore {
     }
 
     public func replace(_ record: PieceRecord) async throws(StoreError) -> PieceRecord {
-        try await transaction { link throws(MongoFailure) in
+        let counting = counting
+        return try await transaction { link throws(MongoFailure) in
             let old = try link.piece(record.id, version: record.version)
             let new = PieceRecord(
                 id: old.id, owner: old.owner, number: old.number, version: old.version + 1, piece: record.piece,
                 design: record.design, pictures: record.pictures, recordPhotos: record.recordPhotos,
-                hearts: old.hearts, created: old.created, updated: record.updated)
+                hearts: old.hearts, timeZone: record.timeZone, isCounted: record.isCounted, created: old.created, updated: record.updated)
             try link.hold(new.blobs, by: .piece(new.id))
             try link.release(.piece(new.id), except: new.blobs)
             try link.update(.pieces, ["_id": .text(new.id)], try new.document())
+            try link.count(from: old.counted, to: new.counted, of: new.owner, at: new.updated, counting)
             return new
         }
     }
 
     public func delete(_ id: PieceID, version: Int?) async throws(StoreError) {
+        let counting = counting
         try await transaction { link throws(MongoFailure) in
-            _ = try link.piece(id, version: version)
+            let old = try link.piece(id, version: version)
             try link.release(.piece(id), except: [])
             for share in try link.documents(.shares, ["piece": .text(id)], options: ["projection": ["_id": 1]]) {
                 guard let share = share["_id"]?.string.flatMap({ Identifier<Share>($0) }) else { continue }
@@ -69,6 +74,7 @@ extension MongoStore {
             try link.delete(.shares, ["piece": .text(id)])
             try link.delete(.hearts, ["piece": .text(id)])
             try link.delete(.pieces, ["_id": .text(id)])
+            try link.count(from: old.counted, to: nil, of: old.owner, at: old.updated, counting)
         }
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import PieceCount
 import PieceModel
 public import PieceStore
 
@@ -7,8 +7,9 @@ extension MongoStore {
         try await withoutActuallyEscaping(next) { next in
             let lent = Lent(next)
             defer { lent.takeBack() }
+            let counting = counting
             try await runAny { link in
-                if let next = lent.borrowed { try link.restore(next) }
+                if let next = lent.borrowed { try link.restore(next, counting) }
             }
         }
     }
@@ -24,7 +25,7 @@ extension MongoLink {
     /// How long after the last batch a restore is taken for dead, in seconds.
     private static let silence = 120.0
 
-    fileprivate func restore(_ next: () throws -> StoreDocument?) throws {
+    fileprivate func restore(_ next: () throws -> StoreDocument?, _ counting: Counting) throws {
         for collection in MongoCollection.kept where try document(collection, [:]) != nil {
             throw MongoFailure(
                 .duplicate("store"), "the MongoDB database \(database) has documents in \(collection.rawValue) already",
@@ -45,14 +46,13 @@ extension MongoLink {
                 batch.append(document)
             }
             try restore(batch)
+            try rebuildAllCounts(counting)
         } catch {
             try clear()
             throw error
         }
         try delete(.engine, ["_id": "restore"])
     }
-
-    private static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
     private static let restoring = MongoFailure(
         .unavailable, "another program is restoring a backup into this MongoDB database", "wait until it has finished")
@@ -103,6 +103,14 @@ extension MongoLink {
             try keep(uploads, in: .uploads) { $0.id }
             try hold(uploads.map { (.upload($0.id), Set([$0.photo?.hash].compactMap(\.self))) })
         case .heart: try restore(hearts: MongoLink.values(batch))
+        case .grant:
+            for kept: GrantDocument in try MongoLink.values(batch) {
+                try MongoCounts(link: self, owner: kept.owner).write(kept.grant)
+            }
+        case .preferences:
+            for kept: PreferencesDocument in try MongoLink.values(batch) {
+                try MongoCounts(link: self, owner: kept.owner).write(kept.preferences)
+            }
         case .idempotency:
             try keep(MongoLink.values(batch), in: .idempotency) { (entry: IdempotencyDocument) in
                 "\(entry.account)/\(entry.key)"

@@ -1,4 +1,5 @@
 import Foundation
+public import PieceCount
 import PieceModel
 import PieceMongoC
 public import PieceStore
@@ -8,8 +9,12 @@ public import PieceStore
 /// What was acknowledged has been journalled by a majority of the servers. Any number of processes may use one database.
 public final class MongoStore: PieceStore {
     private let threads: MongoThreads
+    let counting: Counting
 
-    private init(threads: MongoThreads) { self.threads = threads }
+    private init(threads: MongoThreads, counting: Counting) {
+        self.threads = threads
+        self.counting = counting
+    }
 
     deinit { threads.close() }
 
@@ -17,11 +22,12 @@ public final class MongoStore: PieceStore {
     /// - Parameters:
     ///   - uri: `mongodb://…` or `mongodb+srv://…`.
     ///   - database: its name; nil takes that in the address, or `piece`.
+    ///   - titles: the rules of the titles that pieces earn; when they have changed since, every piece is counted anew.
     ///   - threads: how many calls may be under way at once, each over a connection of its own; at least 1.
     /// - Throws: `.unavailable` when there is no server or the address is wrong; `.corrupt` when the database was made
     ///   by a newer program or an index differs.
     public static func open(
-        uri: String, database: String? = nil, threads: Int = 8
+        uri: String, database: String? = nil, titles: TitleRules, threads: Int = 8
     ) async throws(StoreError) -> MongoStore {
         let count = max(1, threads)
         // Reading an address may ask the domain name system, so that has a thread of its own.
@@ -35,8 +41,12 @@ public final class MongoStore: PieceStore {
                 continuation.resume(returning: .success(MongoThreads(pool: pool, database: name, count: count)))
             }
         }
-        let store = MongoStore(threads: try made.get())
-        try await store.run { link throws(MongoFailure) in try link.prepare() }
+        let counting = Counting(rules: titles)
+        let store = MongoStore(threads: try made.get(), counting: counting)
+        try await store.run { link throws(MongoFailure) in
+            try link.prepare()
+            try link.refreshCounts(counting)
+        }
         return store
     }
 

@@ -10,6 +10,7 @@ enum Migrations {
         migrator.registerMigration("1 accounts") { try $0.execute(sql: accounts) }
         migrator.registerMigration("1 blobs") { try $0.execute(sql: blobs) }
         migrator.registerMigration("1 pieces") { try $0.execute(sql: pieces + listing + search) }
+        migrator.registerMigration("2 counts") { try $0.execute(sql: counts) }
         return migrator
     }
 
@@ -168,5 +169,48 @@ enum Migrations {
         CREATE VIRTUAL TABLE piece_search USING fts5
             (tokens, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
         CREATE TABLE search_rules (row INTEGER PRIMARY KEY, sample TEXT NOT NULL);
+        """
+
+    // A ranking is the names of one dimension in one rollup; tallies say where they stand in it. Short keys keep the
+    // many tallies of a piece on few pages. Grants and preferences are what people have; the rest follows from pieces.
+    private static let counts = """
+        CREATE TABLE count_rules (row INTEGER PRIMARY KEY, version TEXT NOT NULL);
+
+        CREATE TABLE rollup (
+            owner TEXT NOT NULL,
+            period TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (owner, period, kind)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE ranking (
+            row INTEGER PRIMARY KEY,
+            owner TEXT NOT NULL,
+            period TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            dimension TEXT NOT NULL,
+            UNIQUE (owner, period, kind, dimension)
+        );
+
+        CREATE TABLE tally (
+            ranking INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (ranking, name)
+        ) WITHOUT ROWID;
+        CREATE INDEX tally_value ON tally (ranking, value DESC, name, count);
+
+        CREATE TABLE title_grant (
+            owner TEXT NOT NULL,
+            title TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (owner, title)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE count_preferences (owner TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE INDEX piece_work ON piece (owner, json_extract(document, '$.piece.title'), viewing_key, id);
         """
 }

@@ -7,6 +7,7 @@ extension SQLiteStore {
         try await write("cannot keep the account") { database in
             try database.checkSingleOwner(account)
             try database.insert(account)
+            try counting.judge(at: account.created, in: database.counts(of: account.id))
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import PieceCount
 public import PieceStore
 
 extension SQLiteStore {
@@ -21,6 +22,7 @@ extension SQLiteStore {
                         .duplicate("store"), "cannot restore: the database is not empty", "restore into a new one")
                 }
                 while let document = try next() { try database.restore(document) }
+                try database.rebuildAllCounts(counting)
             }
         } catch let error as DatabaseError {
             throw StoreError(sqlite: error, "cannot restore")
@@ -35,7 +37,7 @@ extension Database {
         get throws {
             let tables = [
                 "counter", "account", "session", "api_token", "code", "blob", "piece", "share", "upload", "heart",
-                "idempotency",
+                "idempotency", "title_grant", "count_preferences",
             ]
             return try tables.allSatisfy { table in
                 try value("SELECT EXISTS (SELECT 1 FROM \(sql: table))") == false
@@ -71,6 +73,16 @@ extension Database {
                     account: row["account"], key: row["key"], fingerprint: row["fingerprint"], piece: row["piece"],
                     at: row["at"])
                 try each(StoreDocument(kind, use))
+            }
+        case .grant:
+            try forEach("SELECT owner, document FROM title_grant ORDER BY owner, title") { row in
+                let grant: TitleGrant = try StoreDocument.value(json: row["document"])
+                try each(StoreDocument(kind, GrantDocument(owner: row["owner"], grant: grant)))
+            }
+        case .preferences:
+            try forEach("SELECT owner, document FROM count_preferences ORDER BY owner") { row in
+                let preferences: CountPreferences = try StoreDocument.value(json: row["document"])
+                try each(StoreDocument(kind, PreferencesDocument(owner: row["owner"], preferences: preferences)))
             }
         case .code:
             try exportDocuments(kind, "SELECT document FROM code ORDER BY hash", each)
@@ -118,6 +130,12 @@ extension Database {
         case .upload: try insert(document.value(Upload.self))
         case .heart: try insert(document.value(HeartDocument.self))
         case .idempotency: try insert(document.value(IdempotencyDocument.self))
+        case .grant:
+            let kept: GrantDocument = try document.value()
+            try counts(of: kept.owner).write(kept.grant)
+        case .preferences:
+            let kept: PreferencesDocument = try document.value()
+            try counts(of: kept.owner).write(kept.preferences)
         }
     }
 }

@@ -21,6 +21,8 @@ extension SQLiteStore {
             created.version = 1
             created.hearts = 0
             try database.insert(created)
+            try counting.change(
+                from: nil, to: created.counted, at: created.updated, in: database.counts(of: created.owner))
             if let key {
                 try database.insert(
                     IdempotencyDocument(
@@ -47,9 +49,13 @@ extension SQLiteStore {
             let changed = PieceRecord(
                 id: record.id, owner: stored.record.owner, number: stored.record.number, version: record.version + 1,
                 piece: record.piece, design: record.design, pictures: record.pictures,
-                recordPhotos: record.recordPhotos, hearts: stored.record.hearts, created: stored.record.created,
+                recordPhotos: record.recordPhotos, hearts: stored.record.hearts, timeZone: record.timeZone,
+                isCounted: record.isCounted, created: stored.record.created,
                 updated: record.updated)
             try database.update(stored, to: changed)
+            try counting.change(
+                from: stored.record.counted, to: changed.counted, at: changed.updated,
+                in: database.counts(of: changed.owner))
             return changed
         }
     }
@@ -61,6 +67,9 @@ extension SQLiteStore {
                 throw StoreError.conflict("piece", id, current: stored.record.version)
             }
             try database.delete(stored)
+            try counting.change(
+                from: stored.record.counted, to: nil, at: stored.record.updated,
+                in: database.counts(of: stored.record.owner))
         }
     }
 

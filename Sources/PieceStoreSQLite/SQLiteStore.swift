@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+public import PieceCount
 public import PieceStore
 
 /// Pieces and accounts in one SQLite file: the engine that needs nothing installed and nothing started.
@@ -8,21 +9,25 @@ public import PieceStore
 /// an immediate transaction that is on the disk when it returns. Several processes may open the same file.
 public struct SQLiteStore: PieceStore {
     let pool: DatabasePool
+    let counting: Counting
 }
 
 extension SQLiteStore {
     /// Opens a database file; creates it and its tables when it is not there, and brings older tables up to date.
-    /// - Parameter path: of the file; its folder must exist.
+    /// When the titles' rules have changed since, every piece is counted anew.
+    /// - Parameters:
+    ///   - path: of the file; its folder must exist.
+    ///   - titles: the rules of the titles that pieces earn.
     /// - Throws: `.unavailable` when the file cannot be opened or written, `.corrupt` when it is no database or belongs to
     ///   a newer program, `.full`.
-    public static func open(path: String) async throws(StoreError) -> SQLiteStore {
+    public static func open(path: String, titles: TitleRules) async throws(StoreError) -> SQLiteStore {
         // Opening waits for files and locks, so it happens on a thread that may wait.
         let result: Result<SQLiteStore, StoreError> = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
                     returning: Result { () throws(StoreError) in
                         do {
-                            return try SQLiteStore(path: path)
+                            return try SQLiteStore(path: path, titles: titles)
                         } catch {
                             throw StoreError(sqlite: error, "cannot open the database \(path)")
                         }
@@ -32,7 +37,8 @@ extension SQLiteStore {
         return try result.get()
     }
 
-    private init(path: String) throws {
+    private init(path: String, titles: TitleRules) throws {
+        counting = Counting(rules: titles)
         var configuration = Configuration()
         configuration.label = "pieces"
         configuration.foreignKeysEnabled = true
@@ -54,6 +60,7 @@ extension SQLiteStore {
         try pool.write { database in
             try database.touchProbe()
             try database.refreshSearchIndex()
+            try database.refreshCounts(counting)
         }
     }
 

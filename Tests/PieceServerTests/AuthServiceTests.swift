@@ -18,7 +18,7 @@ struct AuthBench {
 
     init(hasher: PasswordHasher = .quick) async throws {
         folder = try AuthFolder()
-        store = try await SQLiteStore.open(path: folder.path + "/pieces.db")
+        store = try await SQLiteStore.open(path: folder.path + "/pieces.db", titles: shippedTitles())
         secrets = try Secrets(master: Array(0..<32))
         service = try await AuthBench.node(store, secrets, time, hasher)
     }

@@ -46,11 +46,11 @@ final class BackupFolder: Sendable {
         try FileManager.default.createDirectory(atPath: file(name), withIntermediateDirectories: true)
         let store: any PieceStore
         if engine == "mongodb", let uri = BackupFolder.mongo {
-            let opened = try await MongoStore.open(uri: uri, database: "piece_backup_\(UInt64.random(in: 0 ... .max))")
+            let opened = try await MongoStore.open(uri: uri, database: "piece_backup_\(UInt64.random(in: 0 ... .max))", titles: shippedTitles())
             databases.withLock { $0.append(opened) }
             store = opened
         } else {
-            store = try await SQLiteStore.open(path: file("\(name)/piece.sqlite"))
+            store = try await SQLiteStore.open(path: file("\(name)/piece.sqlite"), titles: shippedTitles())
         }
         return BackupPlace(store: store, blobs: try await DiskBlobs.open(folder: file("\(name)/blobs")))
     }

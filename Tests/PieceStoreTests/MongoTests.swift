@@ -14,7 +14,7 @@ struct MongoTests {
     /// Runs a test on a database of its own and drops it afterwards.
     private func withDatabase(_ body: (_ name: String, _ store: MongoStore) async throws -> Void) async throws {
         let name = "piece_test_\(UInt64.random(in: 0...UInt64.max))"
-        let store = try await MongoStore.open(uri: uri, database: name, threads: 4)
+        let store = try await MongoStore.open(uri: uri, database: name, titles: shippedTitles(), threads: 4)
         let result: Result<Void, any Error>
         do { result = .success(try await body(name, store)) } catch { result = .failure(error) }
         try await store.dropDatabase()
@@ -22,8 +22,8 @@ struct MongoTests {
         try result.get()
     }
 
-    private func reopen(_ name: String) async throws(StoreError) {
-        let store = try await MongoStore.open(uri: uri, database: name, threads: 1)
+    private func reopen(_ name: String) async throws {
+        let store = try await MongoStore.open(uri: uri, database: name, titles: shippedTitles(), threads: 1)
         await store.close()
     }
 
@@ -182,7 +182,7 @@ struct MongoTests {
         let name = "piece_test_\(UInt64.random(in: 0...UInt64.max))"
         var address = try #require(URLComponents(string: uri))
         address.path = "/" + name
-        let store = try await MongoStore.open(uri: try #require(address.string), threads: 1)
+        let store = try await MongoStore.open(uri: try #require(address.string), titles: shippedTitles(), threads: 1)
         try await store.create(account("hier"))
         #expect(try await store.run { link throws(MongoFailure) in link.database } == name)
         try await store.dropDatabase()
@@ -212,7 +212,7 @@ struct MongoAwayTests {
     func noServer() async throws {
         // Nothing listens on this port, which is reserved.
         let error = await #expect(throws: StoreError.self) {
-            _ = try await MongoStore.open(uri: "mongodb://127.0.0.1:1/piece")
+            _ = try await MongoStore.open(uri: "mongodb://127.0.0.1:1/piece", titles: shippedTitles())
         }
         #expect(error?.code == .unavailable)
         #expect(error?.remedy.isEmpty == false)
@@ -222,6 +222,6 @@ struct MongoAwayTests {
         "An address that is none is an error that says so",
         arguments: ["", "http://localhost", "mongodb://", "mongodb://a:b"])
     func badAddress(uri: String) async throws {
-        #expect(try await code { _ = try await MongoStore.open(uri: uri) } == .unavailable)
+        #expect(try await code { _ = try await MongoStore.open(uri: uri, titles: shippedTitles()) } == .unavailable)
     }
 }

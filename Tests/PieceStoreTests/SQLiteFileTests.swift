@@ -27,8 +27,8 @@ struct SQLiteFileTests {
     func twoOpenings() async throws {
         try await withFolder { folder in
             let path = "\(folder)/pieces.sqlite"
-            let first = try await SQLiteStore.open(path: path)
-            let second = try await SQLiteStore.open(path: path)
+            let first = try await SQLiteStore.open(path: path, titles: shippedTitles())
+            let second = try await SQLiteStore.open(path: path, titles: shippedTitles())
             try await first.note([SQLiteSample.note], at: SQLiteSample.now)
             let record = try SQLiteSample.record(1)
             _ = try await second.create(record, key: nil)
@@ -37,7 +37,7 @@ struct SQLiteFileTests {
             await first.close()
             await second.close()
             try FileManager.default.copyItem(atPath: path, toPath: "\(folder)/copy.sqlite")
-            let third = try await SQLiteStore.open(path: "\(folder)/copy.sqlite")
+            let third = try await SQLiteStore.open(path: "\(folder)/copy.sqlite", titles: shippedTitles())
             #expect(try await third.piece(record.id) == record)
             await third.close()
         }
@@ -47,7 +47,7 @@ struct SQLiteFileTests {
     func twoWriters() async throws {
         try await withFolder { folder in
             let path = "\(folder)/pieces.sqlite"
-            let stores = [try await SQLiteStore.open(path: path), try await SQLiteStore.open(path: path)]
+            let stores = [try await SQLiteStore.open(path: path, titles: shippedTitles()), try await SQLiteStore.open(path: path, titles: shippedTitles())]
             try await stores[0].note([SQLiteSample.note], at: SQLiteSample.now)
             let numbers = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<20 {
@@ -75,11 +75,11 @@ struct SQLiteFileTests {
     func newer() async throws {
         try await withFolder { folder in
             let path = "\(folder)/pieces.sqlite"
-            try await SQLiteStore.open(path: path).close()
+            try await SQLiteStore.open(path: path, titles: shippedTitles()).close()
             let queue = try DatabaseQueue(path: path)
             try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')") }
             try queue.close()
-            let error = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path) }
+            let error = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path, titles: shippedTitles()) }
             #expect(error?.code == .corrupt)
             #expect(error?.message.contains("newer version") == true)
             #expect(error?.message.contains(path) == true)
@@ -90,17 +90,17 @@ struct SQLiteFileTests {
     func notOpened() async throws {
         try await withFolder { folder in
             let missing = await #expect(throws: StoreError.self) {
-                try await SQLiteStore.open(path: "\(folder)/no/such/pieces.sqlite")
+                try await SQLiteStore.open(path: "\(folder)/no/such/pieces.sqlite", titles: shippedTitles())
             }
             #expect(missing?.code == .unavailable)
             #expect(missing?.description.contains("\(folder)/no/such/pieces.sqlite") == true)
             #expect(missing?.remedy.contains("folder") == true)
-            let directory = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: folder) }
+            let directory = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: folder, titles: shippedTitles()) }
             #expect(directory?.code == .unavailable)
             let path = "\(folder)/text"
             try String(repeating: "this is no database\n", count: 200).write(
                 toFile: path, atomically: true, encoding: .utf8)
-            let text = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path) }
+            let text = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path, titles: shippedTitles()) }
             #expect(text?.code == .corrupt)
         }
     }
@@ -146,7 +146,7 @@ struct SQLiteFileTests {
     func searchRules() async throws {
         try await withFolder { folder in
             let path = "\(folder)/pieces.sqlite"
-            let store = try await SQLiteStore.open(path: path)
+            let store = try await SQLiteStore.open(path: path, titles: shippedTitles())
             try await store.note([SQLiteSample.note], at: SQLiteSample.now)
             let record = try SQLiteSample.record(1)
             _ = try await store.create(record, key: nil)
@@ -157,7 +157,7 @@ struct SQLiteFileTests {
             let query = PieceQuery(owner: record.owner, search: SearchQuery("하이드"))
             #expect(try await store.pieces(query).items.isEmpty)
             await store.close()
-            let again = try await SQLiteStore.open(path: path)
+            let again = try await SQLiteStore.open(path: path, titles: shippedTitles())
             #expect(try await again.pieces(query).items == [record])
             await again.close()
         }

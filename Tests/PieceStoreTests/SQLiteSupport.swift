@@ -16,7 +16,7 @@ func withFolder(_ body: (_ path: String) async throws -> Void) async throws {
 /// Runs a test on a new database.
 func withSQLite(_ body: (SQLiteStore) async throws -> Void) async throws {
     try await withFolder { folder in
-        let store = try await SQLiteStore.open(path: "\(folder)/pieces.sqlite")
+        let store = try await SQLiteStore.open(path: "\(folder)/pieces.sqlite", titles: shippedTitles())
         do {
             try await body(store)
         } catch {

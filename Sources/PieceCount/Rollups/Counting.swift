@@ -18,7 +18,13 @@ public struct Counting: Sendable {
     ) throws -> TitleChanges {
         guard old != new else { return TitleChanges() }
         try add([(old, -1), (new, 1)].compactMap { piece, sign in piece.map { ($0, sign) } }, in: transaction)
-        return try TitleJudge(rules: rules).judge(at: at, in: transaction)
+        return try judge(at: at, in: transaction)
+    }
+
+    /// Brings the titles in step with the numbers.
+    @discardableResult
+    public func judge(at: Instant, in transaction: some CountTransaction) throws -> TitleChanges {
+        try TitleJudge(rules: rules).judge(at: at, in: transaction)
     }
 
     /// Adds pieces to rollups and tallies, or takes them out; titles are not judged.

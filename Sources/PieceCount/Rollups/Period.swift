@@ -57,6 +57,18 @@ public struct RollupKey: Hashable, Sendable {
         self.kind = kind
     }
 
+    /// Reads `Period.description` and `kindID`; nil for anything else.
+    public init?(_ period: String, _ kindID: String) {
+        guard let period = Period(period) else { return nil }
+        if kindID.isEmpty {
+            self.init(period)
+        } else if let kind = Kind(id: kindID) {
+            self.init(period, kind: kind)
+        } else {
+            return nil
+        }
+    }
+
     /// The kind's id; empty for all kinds together.
     public var kindID: String { kind?.id ?? "" }
 }

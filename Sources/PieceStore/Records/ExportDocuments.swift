@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import PieceCount
 public import PieceModel
 
 // What an export is made of besides the records themselves. Every engine writes these same shapes, so that an export of
@@ -29,6 +30,10 @@ public enum ExportKind: String, Hashable, Sendable, CaseIterable {
     case heart
     /// `IdempotencyDocument`
     case idempotency
+    /// `GrantDocument`
+    case grant
+    /// `PreferencesDocument`
+    case preferences
 }
 
 /// The running number an owner's next piece gets; kept apart from the pieces, so that deleting one frees no number.
@@ -107,6 +112,28 @@ public struct IdempotencyDocument: Hashable, Sendable, Codable {
         self.fingerprint = fingerprint
         self.piece = piece
         self.at = at
+    }
+}
+
+/// A title that an owner has. Rollups and tallies are in no export: `restore` counts the pieces.
+public struct GrantDocument: Hashable, Sendable, Codable {
+    public let owner: AccountID
+    public let grant: TitleGrant
+
+    public init(owner: AccountID, grant: TitleGrant) {
+        self.owner = owner
+        self.grant = grant
+    }
+}
+
+/// What an owner has set about statistics.
+public struct PreferencesDocument: Hashable, Sendable, Codable {
+    public let owner: AccountID
+    public let preferences: CountPreferences
+
+    public init(owner: AccountID, preferences: CountPreferences) {
+        self.owner = owner
+        self.preferences = preferences
     }
 }
 

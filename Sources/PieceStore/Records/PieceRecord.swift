@@ -19,14 +19,20 @@ public struct PieceRecord: Hashable, Sendable, Codable {
     /// How many accounts have put this piece among their hearts. Only `PieceStore.setHeart` changes it, and that is no
     /// new version of the piece.
     public var hearts: Int
+    /// IANA name of the zone whose clocks `piece.date` and `piece.time` go by.
+    public var timeZone: String
+    /// Whether statistics, spending and titles count the piece; the owner may hide it from them.
+    public var isCounted: Bool
     public let created: Instant
     public var updated: Instant
 
     public static let recordPhotoLimit = 10
+    public static let defaultTimeZone = "Asia/Seoul"
 
     public init(
         id: PieceID, owner: AccountID, number: Int, version: Int = 1, piece: Piece, design: Design, pictures: Pictures,
-        recordPhotos: [RecordPhoto] = [], hearts: Int = 0, created: Instant, updated: Instant
+        recordPhotos: [RecordPhoto] = [], hearts: Int = 0, timeZone: String = PieceRecord.defaultTimeZone,
+        isCounted: Bool = true, created: Instant, updated: Instant
     ) {
         self.id = id
         self.owner = owner
@@ -37,8 +43,28 @@ public struct PieceRecord: Hashable, Sendable, Codable {
         self.pictures = pictures
         self.recordPhotos = recordPhotos
         self.hearts = hearts
+        self.timeZone = timeZone
+        self.isCounted = isCounted
         self.created = created
         self.updated = updated
+    }
+
+    /// Records of before there were statistics have no time zone and are counted.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try fields.decode(PieceID.self, forKey: .id), owner: try fields.decode(AccountID.self, forKey: .owner),
+            number: try fields.decode(Int.self, forKey: .number),
+            version: try fields.decode(Int.self, forKey: .version),
+            piece: try fields.decode(Piece.self, forKey: .piece),
+            design: try fields.decode(Design.self, forKey: .design),
+            pictures: try fields.decode(Pictures.self, forKey: .pictures),
+            recordPhotos: try fields.decode([RecordPhoto].self, forKey: .recordPhotos),
+            hearts: try fields.decode(Int.self, forKey: .hearts),
+            timeZone: try fields.decodeIfPresent(String.self, forKey: .timeZone) ?? PieceRecord.defaultTimeZone,
+            isCounted: try fields.decodeIfPresent(Bool.self, forKey: .isCounted) ?? true,
+            created: try fields.decode(Instant.self, forKey: .created),
+            updated: try fields.decode(Instant.self, forKey: .updated))
     }
 
     /// Every blob this record points to; each must be live in the store when the record is written.

@@ -3,6 +3,7 @@ import Logging
 import Metrics
 import PieceBlobs
 import PieceCatalogue
+import PieceCount
 import PieceModel
 import PieceRender
 import PieceServer
@@ -94,10 +95,11 @@ struct Opened: Sendable {
         let environment = ProcessInfo.processInfo.environment
         blobs = try await openBlobs(
             configuration.blobs ?? configuration.data + "/blobs", environment: environment, clock: .system)
+        let titles = try TitleRules(AssetRoot.locate(flag: configuration.assets).bytes("assets/titles.json"))
         store =
             configuration.isMongo
-            ? try await MongoStore.open(uri: configuration.store)
-            : try await SQLiteStore.open(path: configuration.data + "/piece.sqlite")
+            ? try await MongoStore.open(uri: configuration.store, titles: titles)
+            : try await SQLiteStore.open(path: configuration.data + "/piece.sqlite", titles: titles)
     }
 
     func close() async {

@@ -211,7 +211,7 @@ func withServer<Result: Sendable>(
     defer { try? FileManager.default.removeItem(at: folder) }
     let time = TestTime()
     let secrets = try Secrets(master: TokenFactory.systemRandom(32))
-    let store = try await SQLiteStore.open(path: folder.appending(path: "piece.sqlite").path)
+    let store = try await SQLiteStore.open(path: folder.appending(path: "piece.sqlite").path, titles: shippedTitles())
     let blobs = try await DiskBlobs.open(folder: folder.appending(path: "blobs").path)
     let service = try await PieceService(
         settings,

@@ -26,7 +26,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             return folder.appending(path: "pieces.sqlite").path
         },
-        open: { try await SQLiteStore.open(path: $0) },
+        open: { try await SQLiteStore.open(path: $0, titles: shippedTitles()) },
         destroy: { store, place in
             await store.close()
             try FileManager.default.removeItem(at: URL(filePath: place).deletingLastPathComponent())
@@ -36,7 +36,7 @@ struct Engine: Sendable, CustomTestStringConvertible {
         Engine(
             name: "MongoDB", readsSnapshots: !uri.contains("replicaSet=secantus"),
             newPlace: { "piece_test_\(UInt64.random(in: 0...UInt64.max))" },
-            open: { try await MongoStore.open(uri: uri, database: $0) },
+            open: { try await MongoStore.open(uri: uri, database: $0, titles: shippedTitles()) },
             destroy: { store, _ in
                 try await (store as? MongoStore)?.dropDatabase()
                 await store.close()

@@ -1,2 +1,0 @@
-public struct Region: Sendable { public let id: String; public init?(venue: String) { return nil } }
-extension Piece { public var seatGrade: String? { nil } }
