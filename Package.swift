@@ -72,7 +72,8 @@ let package = Package(
         // Cards made of many pieces, painted by the engine of the tickets.
         .target(
             name: "PieceCards",
-            dependencies: ["PieceRender", "PieceLayout", "PieceGraphics", "PieceModel"], swiftSettings: strict),
+            dependencies: ["PieceRender", "PieceCodecs", "PieceLayout", "PieceGraphics", "PieceModel"],
+            swiftSettings: strict),
         // What other programs read and write.
         .target(name: "PieceFeeds", dependencies: ["PieceModel"], swiftSettings: strict),
         .target(

@@ -60,6 +60,17 @@ public protocol PieceStore: AccountStore, BlobLedger, CountStore {
     /// Revokes a link; true when there was one.
     func deleteShare(_ id: Identifier<Share>) async throws(StoreError) -> Bool
 
+    // MARK: links to a whole library
+
+    func create(_ link: OwnerLink) async throws(StoreError)
+    func link(hash: TokenHash) async throws(StoreError) -> OwnerLink?
+    /// Ascending by id.
+    func links(of owner: AccountID) async throws(StoreError) -> [OwnerLink]
+    /// Keeps a link's new name, hash and `shows`; true when its owner has it.
+    func replace(_ link: OwnerLink) async throws(StoreError) -> Bool
+    /// Revokes a link; true when its owner had it.
+    func deleteLink(_ id: Identifier<OwnerLink>, of owner: AccountID) async throws(StoreError) -> Bool
+
     // MARK: the engine itself
 
     /// Answers when the engine can read and write; for readiness.

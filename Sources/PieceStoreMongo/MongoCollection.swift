@@ -29,6 +29,7 @@ enum MongoCollection: String, CaseIterable {
     case grants
     /// `CountPreferences` by owner.
     case preferences
+    case links
     /// By owner: how often their numbers were written, and since when they are being rebuilt.
     case countStates
     /// What the engine notes about itself: `schema`, `restore` and `check`.
@@ -71,6 +72,8 @@ extension MongoCollection {
             [
                 MongoIndex(name: "owner_number", key: ["owner": 1, "number": 1], unique: true),
                 MongoIndex(name: "owner_viewing", key: ["owner": 1, "index.viewingKey": -1, "_id": -1]),
+                MongoIndex(
+                    name: "owner_date", key: ["owner": 1, "index.date": 1, "index.viewingKey": 1, "_id": 1]),
                 MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
                 MongoIndex(
                     name: "owner_title", key: ["owner": 1, "piece.title": 1, "index.viewingKey": -1, "_id": -1]),
@@ -83,6 +86,11 @@ extension MongoCollection {
                 MongoIndex(name: "public_grams", key: ["index.grams": 1], partial: MongoIndex.isPublic),
             ]
         case .counters, .engine, .preferences, .countStates: []
+        case .links:
+            [
+                MongoIndex(name: "hash", key: ["hash": 1], unique: true),
+                MongoIndex(name: "owner", key: ["owner": 1]), MongoIndex.expires,
+            ]
         case .rollups, .grants: [MongoIndex(name: "owner", key: ["owner": 1])]
         case .tallies:
             [

@@ -86,6 +86,19 @@ extension MongoLink {
     private static let attempts = 30
     private static let patience = Duration.seconds(8)
 
+    /// Transactions that write one owner's numbers would always meet, so within a process they take turns.
+    private static let turns = (0..<64).map { _ in NSLock() }
+
+    /// As `transaction`, for one that writes an owner's pieces.
+    func transaction<Value>(
+        of owner: some Hashable, _ body: () throws(MongoFailure) -> Value
+    ) throws(MongoFailure) -> Value {
+        let turn = MongoLink.turns[Int(UInt(bitPattern: owner.hashValue) % 64)]
+        turn.lock()
+        defer { turn.unlock() }
+        return try transaction(body)
+    }
+
     /// Runs the closure as one transaction that sees one state of the database. When it met another that wrote the same
     /// documents, or the server changed, it is run again; so it must do nothing but use the link.
     func transaction<Value>(_ body: () throws(MongoFailure) -> Value) throws(MongoFailure) -> Value {

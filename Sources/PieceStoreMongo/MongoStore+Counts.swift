@@ -200,8 +200,7 @@ extension MongoLink {
     ) throws(MongoFailure) -> [PieceEntry] {
         var filter: JSONObject = [
             "owner": .text(query.owner),
-            // Every key of a day begins with the day and a T; no time is as late as this.
-            "index.viewingKey": ["$gte": .text(days.lowerBound), "$lte": .string("\(days.upperBound)T99:99")],
+            "index.date": ["$gte": .text(days.lowerBound), "$lte": .text(days.upperBound)],
         ]
         if let kind = query.kind ?? query.work?.kind { filter["index.kind"] = .string(kind.id) }
         if let work = query.work { filter["piece.title"] = .string(work.title) }
@@ -214,7 +213,7 @@ extension MongoLink {
         let direction: JSONValue = query.latestFirst ? -1 : 1
         let options: JSONObject = [
             "projection": .object(MongoLink.entryFields), "limit": .number(limit),
-            "sort": ["index.viewingKey": direction, "_id": direction],
+            "sort": ["index.date": direction, "index.viewingKey": direction, "_id": direction],
         ]
         return try documents(.pieces, filter, options: options).map { document throws(MongoFailure) in
             let values = PieceEntry.paths.map { path in

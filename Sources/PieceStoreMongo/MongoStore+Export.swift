@@ -55,6 +55,7 @@ extension MongoLink {
                 guard let owner else { throw MongoFailure.unreadable("preferences", "they are nobody's") }
                 try each(StoreDocument(kind, PreferencesDocument(owner: owner, preferences: document.record())))
             }
+        case .link: try all(.links) { try each(StoreDocument(kind, $0.record(OwnerLink.self))) }
         case .idempotency: try all(.idempotency) { try each(StoreDocument(kind, $0.record(IdempotencyDocument.self))) }
         }
     }

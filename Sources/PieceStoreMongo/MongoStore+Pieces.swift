@@ -1,3 +1,4 @@
+import PieceCount
 public import PieceModel
 public import PieceStore
 
@@ -8,7 +9,7 @@ extension MongoStore {
 
     public func create(_ record: PieceRecord, key: IdempotencyKey?) async throws(StoreError) -> CreateOutcome {
         let counting = counting
-        return try await transaction { link throws(MongoFailure) in
+        return try await transaction(of: record.owner) { link throws(MongoFailure) in
             if let key, let existing = try link.piece(createdWith: key) { return .existing(existing) }
             let next = try link.nextNumber(of: record.owner)
             guard record.number == next else {
@@ -48,12 +49,13 @@ extension MongoStore {
 
     public func replace(_ record: PieceRecord) async throws(StoreError) -> PieceRecord {
         let counting = counting
-        return try await transaction { link throws(MongoFailure) in
+        return try await transaction(of: record.owner) { link throws(MongoFailure) in
             let old = try link.piece(record.id, version: record.version)
             let new = PieceRecord(
                 id: old.id, owner: old.owner, number: old.number, version: old.version + 1, piece: record.piece,
                 design: record.design, pictures: record.pictures, recordPhotos: record.recordPhotos,
-                hearts: old.hearts, timeZone: record.timeZone, isCounted: record.isCounted, created: old.created, updated: record.updated)
+                hearts: old.hearts, timeZone: record.timeZone, isCounted: record.isCounted, created: old.created,
+                updated: record.updated)
             try link.hold(new.blobs, by: .piece(new.id))
             try link.release(.piece(new.id), except: new.blobs)
             try link.update(.pieces, ["_id": .text(new.id)], try new.document())
@@ -64,17 +66,12 @@ extension MongoStore {
 
     public func delete(_ id: PieceID, version: Int?) async throws(StoreError) {
         let counting = counting
-        try await transaction { link throws(MongoFailure) in
-            let old = try link.piece(id, version: version)
-            try link.release(.piece(id), except: [])
-            for share in try link.documents(.shares, ["piece": .text(id)], options: ["projection": ["_id": 1]]) {
-                guard let share = share["_id"]?.string.flatMap({ Identifier<Share>($0) }) else { continue }
-                try link.release(.share(share), except: [])
+        try await run { link throws(MongoFailure) in
+            // Whose turn it is shows only in the piece; an owner never changes.
+            guard let owner = try link.piece(id)?.owner else { throw .noPiece(id) }
+            try link.transaction(of: owner) { () throws(MongoFailure) in
+                try link.deletePiece(id, version: version, counting)
             }
-            try link.delete(.shares, ["piece": .text(id)])
-            try link.delete(.hearts, ["piece": .text(id)])
-            try link.delete(.pieces, ["_id": .text(id)])
-            try link.count(from: old.counted, to: nil, of: old.owner, at: old.updated, counting)
         }
     }
 
@@ -89,6 +86,19 @@ extension MongoStore {
 }
 
 extension MongoLink {
+    fileprivate func deletePiece(_ id: PieceID, version: Int?, _ counting: Counting) throws(MongoFailure) {
+        let old = try piece(id, version: version)
+        try release(.piece(id), except: [])
+        for share in try documents(.shares, ["piece": .text(id)], options: ["projection": ["_id": 1]]) {
+            guard let share = share["_id"]?.string.flatMap({ Identifier<Share>($0) }) else { continue }
+            try release(.share(share), except: [])
+        }
+        try delete(.shares, ["piece": .text(id)])
+        try delete(.hearts, ["piece": .text(id)])
+        try delete(.pieces, ["_id": .text(id)])
+        try count(from: old.counted, to: nil, of: old.owner, at: old.updated, counting)
+    }
+
     func nextNumber(of owner: AccountID) throws(MongoFailure) -> Int {
         try document(.counters, ["_id": .text(owner)])?["next"]?.integer ?? 1
     }

@@ -103,6 +103,7 @@ extension MongoLink {
             try keep(uploads, in: .uploads) { $0.id }
             try hold(uploads.map { (.upload($0.id), Set([$0.photo?.hash].compactMap(\.self))) })
         case .heart: try restore(hearts: MongoLink.values(batch))
+        case .link: try keep(MongoLink.values(batch), in: .links) { (link: OwnerLink) in link.id }
         case .grant:
             for kept: GrantDocument in try MongoLink.values(batch) {
                 try MongoCounts(link: self, owner: kept.owner).write(kept.grant)

@@ -44,7 +44,7 @@ extension MongoStore {
             let shares: [Share] = try link.records(.shares, expired)
             for share in shares { try link.release(.share(share.id), except: []) }
             try link.deleteSessions(expired)
-            for collection in [MongoCollection.uploads, .shares, .codes, .apiTokens] {
+            for collection in [MongoCollection.uploads, .shares, .codes, .apiTokens, .links] {
                 try link.delete(collection, expired)
             }
             try link.delete(.idempotency, ["at": ["$lt": .time(at.adding(seconds: -2 * 86_400))]])

@@ -79,6 +79,15 @@ public final class MongoStore: PieceStore {
         }
     }
 
+    /// As `transaction`, for one that writes an owner's pieces.
+    func transaction<Value: Sendable>(
+        of owner: AccountID, _ body: @escaping @Sendable (MongoLink) throws(MongoFailure) -> Value
+    ) async throws(StoreError) -> Value {
+        try await run { link throws(MongoFailure) in
+            try link.transaction(of: owner) { () throws(MongoFailure) in try body(link) }
+        }
+    }
+
     /// Runs a closure that may throw what its caller's closures throw.
     func runAny(_ body: @escaping @Sendable (MongoLink) throws -> Void) async throws {
         let result: Result<Void, any Error> = await withCheckedContinuation { continuation in

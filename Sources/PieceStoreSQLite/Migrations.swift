@@ -209,6 +209,16 @@ enum Migrations {
             PRIMARY KEY (owner, title)
         ) WITHOUT ROWID;
 
+        CREATE TABLE owner_link (
+            id TEXT NOT NULL PRIMARY KEY,
+            owner TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            expires INTEGER,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX owner_link_owner ON owner_link (owner, id);
+        CREATE INDEX owner_link_expires ON owner_link (expires) WHERE expires IS NOT NULL;
+
         CREATE TABLE count_preferences (owner TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 
         CREATE INDEX piece_work ON piece (owner, json_extract(document, '$.piece.title'), viewing_key, id);

@@ -6,7 +6,9 @@ extension SQLiteStore {
     public func entries(_ query: EntryQuery) async throws(StoreError) -> [PieceEntry] {
         try await read("cannot read the calendar") { database in
             var entries: [PieceEntry] = []
-            let days = query.days.sorted { query.latestFirst ? $0.upperBound > $1.upperBound : $0.lowerBound < $1.lowerBound }
+            let days = query.days.sorted {
+                query.latestFirst ? $0.upperBound > $1.upperBound : $0.lowerBound < $1.lowerBound
+            }
             for days in days where entries.count < query.limit {
                 let texts: [String] = try database.values(query.sql(days, limit: query.limit - entries.count))
                 entries += try texts.map { text in

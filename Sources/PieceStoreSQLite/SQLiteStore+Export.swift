@@ -37,7 +37,7 @@ extension Database {
         get throws {
             let tables = [
                 "counter", "account", "session", "api_token", "code", "blob", "piece", "share", "upload", "heart",
-                "idempotency", "title_grant", "count_preferences",
+                "idempotency", "title_grant", "count_preferences", "owner_link",
             ]
             return try tables.allSatisfy { table in
                 try value("SELECT EXISTS (SELECT 1 FROM \(sql: table))") == false
@@ -84,6 +84,8 @@ extension Database {
                 let preferences: CountPreferences = try StoreDocument.value(json: row["document"])
                 try each(StoreDocument(kind, PreferencesDocument(owner: row["owner"], preferences: preferences)))
             }
+        case .link:
+            try exportDocuments(kind, "SELECT document FROM owner_link ORDER BY id", each)
         case .code:
             try exportDocuments(kind, "SELECT document FROM code ORDER BY hash", each)
         case .account:
@@ -130,6 +132,7 @@ extension Database {
         case .upload: try insert(document.value(Upload.self))
         case .heart: try insert(document.value(HeartDocument.self))
         case .idempotency: try insert(document.value(IdempotencyDocument.self))
+        case .link: try insert(document.value(OwnerLink.self))
         case .grant:
             let kept: GrantDocument = try document.value()
             try counts(of: kept.owner).write(kept.grant)

@@ -33,7 +33,7 @@ extension SQLiteStore {
             for upload in uploads { _ = try database.deleteUpload(upload.id) }
             let shares: [Identifier<Share>] = try database.values("SELECT id FROM share WHERE expires <= \(at)")
             for share in shares { try database.hold([], by: .share(share)) }
-            for table in ["share", "session", "code", "api_token"] {
+            for table in ["share", "session", "code", "api_token", "owner_link"] {
                 try database.run("DELETE FROM \(sql: table) WHERE expires <= \(at)")
             }
             let twoDays = 2 * 86_400.0

@@ -1,5 +1,6 @@
 import Foundation
 import PieceBlobs
+import PieceCount
 import PieceModel
 import PieceServer
 import PieceStore
@@ -167,6 +168,15 @@ struct BackupPlace: Sendable {
         try await store.create(
             OneTimeCode(
                 hash: BlobHash(of: Array("c".utf8)), account: owner.id, purpose: "sign-in", created: at, expires: at))
+        try await store.create(
+            OwnerLink(
+                id: .new(at: at), owner: owner.id, purpose: .feed, name: "달력", hash: BlobHash(of: Array("f".utf8)),
+                shows: ["seat"], created: at))
+        try await store.changeCounts(of: owner.id) { counts in
+            var preferences = CountPreferences()
+            preferences.budgets["KRW"] = Budget(month: 100_000)
+            try counts.write(preferences)
+        }
         // Noted, but nothing holds it: its bytes need not be there.
         try await store.note([BlobNote(hash: BlobHash(of: [7]), bytes: 1, mediaType: "image/png")], at: at)
     }

@@ -47,7 +47,10 @@ struct SQLiteFileTests {
     func twoWriters() async throws {
         try await withFolder { folder in
             let path = "\(folder)/pieces.sqlite"
-            let stores = [try await SQLiteStore.open(path: path, titles: shippedTitles()), try await SQLiteStore.open(path: path, titles: shippedTitles())]
+            let stores = [
+                try await SQLiteStore.open(path: path, titles: shippedTitles()),
+                try await SQLiteStore.open(path: path, titles: shippedTitles()),
+            ]
             try await stores[0].note([SQLiteSample.note], at: SQLiteSample.now)
             let numbers = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<20 {
@@ -79,7 +82,9 @@ struct SQLiteFileTests {
             let queue = try DatabaseQueue(path: path)
             try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')") }
             try queue.close()
-            let error = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path, titles: shippedTitles()) }
+            let error = await #expect(throws: StoreError.self) {
+                try await SQLiteStore.open(path: path, titles: shippedTitles())
+            }
             #expect(error?.code == .corrupt)
             #expect(error?.message.contains("newer version") == true)
             #expect(error?.message.contains(path) == true)
@@ -95,12 +100,16 @@ struct SQLiteFileTests {
             #expect(missing?.code == .unavailable)
             #expect(missing?.description.contains("\(folder)/no/such/pieces.sqlite") == true)
             #expect(missing?.remedy.contains("folder") == true)
-            let directory = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: folder, titles: shippedTitles()) }
+            let directory = await #expect(throws: StoreError.self) {
+                try await SQLiteStore.open(path: folder, titles: shippedTitles())
+            }
             #expect(directory?.code == .unavailable)
             let path = "\(folder)/text"
             try String(repeating: "this is no database\n", count: 200).write(
                 toFile: path, atomically: true, encoding: .utf8)
-            let text = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path, titles: shippedTitles()) }
+            let text = await #expect(throws: StoreError.self) {
+                try await SQLiteStore.open(path: path, titles: shippedTitles())
+            }
             #expect(text?.code == .corrupt)
         }
     }

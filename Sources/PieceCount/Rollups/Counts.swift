@@ -41,7 +41,8 @@ extension Counts: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let counts = Counts(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text.prefix(40))\" is no counts")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\"\(text.prefix(40))\" is no counts")
         }
         self = counts
     }
@@ -61,7 +62,8 @@ extension Counts: Codable {
         guard !text.isEmpty else { return }
         for pair in text.utf8.split(separator: UInt8(ascii: " ")) {
             guard let colon = pair.firstIndex(of: UInt8(ascii: ":")),
-                let index = Int(Substring(pair[..<colon])), let value = Int(Substring(pair[pair.index(after: colon)...])),
+                let index = Int(Substring(pair[..<colon])),
+                let value = Int(Substring(pair[pair.index(after: colon)...])),
                 value != 0
             else { return nil }
             values[index] = value

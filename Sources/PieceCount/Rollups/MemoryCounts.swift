@@ -44,8 +44,9 @@ public final class MemoryCounts: CountTransaction {
     public func differences(from other: MemoryCounts, limit: Int = 100) -> [String] {
         var lines: [String] = []
         for key in Set(rollups.keys).union(other.rollups.keys) where rollups[key] != other.rollups[key] {
-            lines.append("rollup \(key.period) \(key.kindID): \(other.rollups[key]?.count ?? 0) stored, "
-                + "\(rollups[key]?.count ?? 0) counted")
+            lines.append(
+                "rollup \(key.period) \(key.kindID): \(other.rollups[key]?.count ?? 0) stored, "
+                    + "\(rollups[key]?.count ?? 0) counted")
         }
         for key in Set(tallies.keys).union(other.tallies.keys) where tallies[key] != other.tallies[key] {
             let (stored, counted) = (other.tallies[key] ?? Tally(), tallies[key] ?? Tally())

@@ -19,8 +19,8 @@ extension TicketLocale {
         return decimals == 0 ? whole : "\(whole).\((money.minorUnits % scale).padded(to: decimals))"
     }
 
-    /// The digits of a number that is not negative, in groups of three.
-    static func grouped(_ number: Int) -> String {
+    /// The digits of a number that is not negative, in groups of three: `1,000`.
+    public static func grouped(_ number: Int) -> String {
         var text = ""
         let digits = String(number)
         for (index, digit) in digits.enumerated() {

@@ -14,7 +14,7 @@ extension TicketLocale {
     }
 
     /// The short English name of a month 1…12; other numbers give "".
-    static func englishMonth(_ month: Int) -> String {
+    public static func englishMonth(_ month: Int) -> String {
         let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         return names.indices.contains(month - 1) ? names[month - 1] : ""
     }

@@ -5,11 +5,14 @@ public import PieceLayout
 /// The layouts of an asset root, read when first asked for. A designer adds one by dropping `NAME.json` into
 /// `layouts/`; a path to a file works in place of a name.
 public final class TemplateStore {
+    /// Where the layouts come from, and what else the program brings along.
+    public let root: AssetRoot
     private let folder: String
     private let fonts: Set<String>
     private var loaded: [String: Template] = [:]
 
     public init(root: AssetRoot, fonts: Set<String>) {
+        self.root = root
         folder = root.path + "/layouts"
         self.fonts = fonts
     }

@@ -5,6 +5,7 @@ public import Logging
 import NIOCore
 public import PieceBlobs
 public import PieceCatalogue
+import PieceCount
 public import PieceModel
 public import PieceRender
 public import PieceStore
@@ -56,7 +57,8 @@ public struct PieceService: Sendable {
         }
         let layouts = try LayoutList(try TicketRenderer(assets: assets, fontRoot: fontRoot).templates)
         let library = Library(
-            store: parts.store, blobs: parts.blobs, pool: pool, layouts: layouts, clock: parts.clock,
+            store: parts.store, blobs: parts.blobs, pool: pool, layouts: layouts,
+            titles: try TitleRules(assets.bytes("assets/titles.json")), clock: parts.clock,
             shareTokens: ShareTokens(key: parts.secrets.shareLinks), settings: settings,
             metrics: ServiceMetrics(parts.metrics))
         let budget = BodyBudget(limit: settings.uploadMemory)

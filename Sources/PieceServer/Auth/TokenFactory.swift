@@ -11,6 +11,8 @@ public struct TokenFactory: Sendable {
         case apiToken = "pcs_"
         case refresh = "pcr_"
         case link = "pcl_"
+        /// A feed or a recap that is read without signing in.
+        case ownerLink = "pcf_"
     }
 
     /// A new secret: its text, shown once, and the hash that is kept.

@@ -84,6 +84,7 @@ extension StoreDocument {
         case .upload: blobs = Set([try read(Upload.self, line).photo?.hash].compactMap(\.self))
         case .heart: _ = try read(HeartDocument.self, line)
         case .idempotency: _ = try read(IdempotencyDocument.self, line)
+        case .link: _ = try read(OwnerLink.self, line)
         case .grant: _ = try read(GrantDocument.self, line)
         case .preferences: _ = try read(PreferencesDocument.self, line)
         }

@@ -31,7 +31,7 @@ struct TicketRequest: Sendable {
             switch name {
             case "palette": fields[name] = text.isEmpty ? nil : try TicketRequest.json(Array(text.utf8), "palette")
             case "quality", "longSide": fields[name] = Int(text).map(JSONValue.int) ?? .string(text)
-            case "ticketOnly": fields[name] = Bool(text).map(JSONValue.bool) ?? .string(text)
+            case "ticketOnly", "counted": fields[name] = Bool(text).map(JSONValue.bool) ?? .string(text)
             default: fields[name] = text.isEmpty ? nil : .string(text)
             }
         }
@@ -131,6 +131,9 @@ struct TicketReader {
         reader.note("photoId", "is not the id of a photo", "send the id that POST /api/v1/photos answered")
         return otherwise
     }
+
+    /// Whether statistics, spending and titles count the piece.
+    mutating func counted() -> Bool? { reader.flag("counted") }
 
     /// How the picture is written.
     mutating func form() -> TicketForm {

@@ -40,6 +40,27 @@ extension Library {
         return (share, record)
     }
 
+    /// The feed or recap that a link's token stands for. A token that was never given, one that was replaced and one
+    /// that was revoked are all told apart by one look-up of a hash, so they take the same time.
+    func ownerLink(token: String, _ purpose: OwnerLink.Purpose) async throws -> OwnerLink {
+        let hash = TokenFactory.hash(of: token, .ownerLink) ?? TokenHash(ofToken: token)
+        guard let link = try await store.link(hash: hash), link.purpose == purpose,
+            link.expires.map({ clock.now() < $0 }) ?? true
+        else { throw Problem.notFound(purpose == .feed ? "feed" : "link") }
+        return link
+    }
+
+    /// A link of the asker's own.
+    func ownLink(
+        _ id: Identifier<OwnerLink>, _ purpose: OwnerLink.Purpose, of identity: Identity
+    ) async throws -> OwnerLink {
+        let links = try await store.links(of: identity.account)
+        guard let link = links.first(where: { $0.id == id && $0.purpose == purpose }) else {
+            throw Problem.notFound(purpose == .feed ? "feed" : "link")
+        }
+        return link
+    }
+
     func isLive(_ share: Share) -> Bool { share.expires.map { clock.now() < $0 } ?? true }
 
     /// A photo the asker uploaded.

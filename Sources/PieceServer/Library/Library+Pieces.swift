@@ -1,4 +1,5 @@
 import PieceBlobs
+import PieceCount
 import PieceGraphics
 import PieceModel
 import PieceRender
@@ -13,6 +14,7 @@ extension Library {
         if let key, let record = try await created(with: key) { return (record, true, []) }
         let layout = try layout(for: change, current: nil)
         let (photo, bytes) = try await photo(change.photo, of: identity, current: nil, slot: slot)
+        let timeZone = try await store.account(identity.account)?.timeZone ?? PieceRecord.defaultTimeZone
         // One at a time for each owner: the number is on the ticket, so it must be known before the ticket is painted.
         return try await turns.take(identity.account) {
             var warnings: [String] = []
@@ -31,7 +33,8 @@ extension Library {
                     design: Design(
                         layout: layout.name, layoutVersion: layout.version, locale: order.locale,
                         palette: order.palette.texts),
-                    pictures: made.pictures(photo: photo), created: now, updated: now)
+                    pictures: made.pictures(photo: photo), timeZone: timeZone,
+                    isCounted: change.isCounted ?? true, created: now, updated: now)
                 do {
                     switch try await metrics.timed("create", { try await store.create(record, key: key) }) {
                     case .created(let record): return (record, false, warnings)
@@ -74,6 +77,7 @@ extension Library {
             next.design = Design(
                 layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts)
             next.pictures = made.pictures(photo: photo)
+            next.isCounted = wanted.isCounted ?? record.isCounted
             next.updated = clock.now()
             let kept = next
             return (try await metrics.timed("replace") { try await store.replace(kept) }, made.warnings)
@@ -83,6 +87,14 @@ extension Library {
     func delete(_ id: PieceID, for identity: Identity, version: Int?) async throws {
         let record = try await owned(id, by: identity)
         try await store.delete(record.id, version: version)
+    }
+
+    /// The titles that a write has just brought.
+    func titlesEarned(with record: PieceRecord) async throws -> [TitleRule] {
+        let grants = try await store.counts(of: record.owner) { try $0.grants() }
+        return titles.rules.filter { rule in
+            grants.contains { $0.title == rule.id && $0.earned == record.updated && !$0.seen }
+        }
     }
 
     /// The piece a repeated request made before; nil when the key is new.

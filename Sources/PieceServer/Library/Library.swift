@@ -1,4 +1,5 @@
 import PieceBlobs
+import PieceCount
 import PieceModel
 import PieceRender
 import PieceStore
@@ -11,6 +12,7 @@ struct Library: Sendable {
     let blobs: any BlobStore
     let pool: RenderPool
     let layouts: LayoutList
+    let titles: TitleRules
     let clock: Clock
     let shareTokens: ShareTokens
     let settings: ServerSettings
@@ -19,13 +21,15 @@ struct Library: Sendable {
     let metrics: ServiceMetrics
 
     init(
-        store: any PieceStore, blobs: any BlobStore, pool: RenderPool, layouts: LayoutList, clock: Clock,
+        store: any PieceStore, blobs: any BlobStore, pool: RenderPool, layouts: LayoutList, titles: TitleRules,
+        clock: Clock,
         shareTokens: ShareTokens, settings: ServerSettings, metrics: ServiceMetrics
     ) {
         self.store = store
         self.blobs = blobs
         self.pool = pool
         self.layouts = layouts
+        self.titles = titles
         self.clock = clock
         self.shareTokens = shareTokens
         self.settings = settings

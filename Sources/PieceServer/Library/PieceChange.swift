@@ -21,6 +21,8 @@ struct PieceChange: Hashable, Sendable {
     var locale: TicketLocale?
     var palette: [PaletteToken: Color]?
     var photo: PhotoChoice
+    /// Whether statistics count the piece; nil leaves that as it is.
+    var isCounted: Bool?
 
     static let defaultLayout = "classic-stub"
 }

@@ -67,6 +67,20 @@ enum Pages {
         return document(title, settings.locale, body, head: head, isEscaped: true)
     }
 
+    /// - Parameter token: of a link that is there, so it has no character that HTML minds.
+    static func recap(year: String, token: String, settings: ServerSettings) -> String {
+        let title = settings.locale == .ko ? "\(year) 문화 결산" : "\(year) in pieces"
+        let picture = "/api/v1/shared-recaps/\(token)"
+        let head = """
+            <meta property="og:title" content="\(title)"><meta property="og:type" content="article">
+            <meta property="og:image" content="\(settings.publicURL)\(picture)">
+            """
+        let body = """
+            <main class="one"><img src="\(picture)" width="1080" height="1920" alt="\(title)"></main>
+            """
+        return document(title, settings.locale, body, head: head)
+    }
+
     /// What the picture shows, for those who do not see it.
     private static func alternative(_ piece: Piece, _ locale: TicketLocale) -> String {
         [piece.title, locale.name(of: piece.kind), piece.date.description, piece.venue].compactMap(\.self)

@@ -50,6 +50,8 @@ extension PieceRecord {
             })
         object["hearts"] = .int(hearts)
         object["hearted"] = .bool(hearted)
+        object["timeZone"] = .string(timeZone)
+        object["counted"] = .bool(isCounted)
         object["created"] = .time(created)
         object["updated"] = .time(updated)
         return .object(object)

@@ -7,16 +7,7 @@ import PieceStore
 extension PieceQuery {
     /// Reads a list's query string; names that are not known are refused like unknown fields.
     init(_ uri: URI, owner: AccountID?, viewer: AccountID?) throws(Problem) {
-        var members = JSONObject()
-        for (name, value) in uri.queryParameters where !name.isEmpty {
-            let key = String(name)
-            if members[key] != nil {
-                throw .invalid("$.\(key.prefix(40))", "comes twice", "send it once, with values separated by commas")
-            }
-            members[key] = .string(String(value))
-        }
-        var reader = FieldReader(members, path: .root)
-        reader.refuseUnknown(known: PieceQuery.names)
+        var reader = try FieldReader(query: uri, known: PieceQuery.names)
         let order = reader.choice("order", from: Order.allCases.map(\.rawValue)).flatMap(Order.init)
         func list(_ name: String) -> [String] {
             (reader.text(name, .line(400)) ?? "").split(separator: ",").map { String($0).trimmed }

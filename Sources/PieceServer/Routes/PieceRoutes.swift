@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import PieceBlobs
+import PieceCount
 import PieceModel
 import PieceStore
 
@@ -22,7 +23,7 @@ extension Services {
         ]
     }
 
-    private static let bodyNames = ["piece", "layout", "locale", "palette", "photoId"]
+    private static let bodyNames = ["piece", "layout", "locale", "palette", "photoId", "counted"]
 
     @Sendable private func createPiece(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.piecesWrite)
@@ -34,12 +35,15 @@ extension Services {
         let locale = reader.locale()
         let palette = reader.palette()
         let photo = reader.photo(otherwise: .none)
+        let counted = reader.counted()
         try reader.check()
         guard let piece else { throw Problem.badRequest("there is no piece") }
-        let change = PieceChange(piece: piece, layout: layout, locale: locale, palette: palette, photo: photo)
+        let change = PieceChange(
+            piece: piece, layout: layout, locale: locale, palette: palette, photo: photo, isCounted: counted)
         let key = try idempotencyKey(request, identity, body)
         let (record, replayed, warnings) = try await library.create(change, for: identity, key: key, slot: slot)
-        var response = answer(record, hearted: false, warnings: warnings, status: .created)
+        let earned = replayed ? [] : try await library.titlesEarned(with: record)
+        var response = answer(record, hearted: false, warnings: warnings, earned: earned, status: .created)
         response.headers[.location] = "/api/v1/pieces/\(record.id)"
         if replayed { response.headers[.idempotencyReplayed] = "true" }
         return response
@@ -113,10 +117,14 @@ extension Services {
             let locale = reader.locale()
             let palette = reader.palette()
             let photo = reader.photo(otherwise: .same)
+            let counted = names.contains("counted") ? reader.counted() : nil
             try reader.check()
-            return PieceChange(piece: try piece(), layout: layout, locale: locale, palette: palette, photo: photo)
+            return PieceChange(
+                piece: try piece(), layout: layout, locale: locale, palette: palette, photo: photo, isCounted: counted)
         }
-        return answer(record, hearted: try await isHearted(record.id, identity), warnings: warnings)
+        return answer(
+            record, hearted: try await isHearted(record.id, identity), warnings: warnings,
+            earned: try await library.titlesEarned(with: record))
     }
 
     /// A new photo, as the body itself or as a form's part.
@@ -180,9 +188,13 @@ extension Services {
     }
 
     func answer(
-        _ record: PieceRecord, hearted: Bool, warnings: [String] = [], status: HTTPResponse.Status = .ok
+        _ record: PieceRecord, hearted: Bool, warnings: [String] = [], earned: [TitleRule] = [],
+        status: HTTPResponse.Status = .ok
     ) -> Response {
-        var response = Response.json(record.json(settings, hearted: hearted), status: status)
+        var object = record.json(settings, hearted: hearted).object ?? JSONObject()
+        // A notice that belongs to this write; the titles themselves are at /api/v1/titles.
+        if !earned.isEmpty { object["titlesEarned"] = .array(earned.map(\.json)) }
+        var response = Response.json(.object(object), status: status)
         response.headers[.eTag] = EntityTag.version(
             record.version, hearts: record.hearts, hearted: hearted, isOwn: true)
         if !warnings.isEmpty { response.headers[.pieceWarnings] = Response.asciiList(warnings) }

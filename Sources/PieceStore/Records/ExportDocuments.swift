@@ -34,6 +34,8 @@ public enum ExportKind: String, Hashable, Sendable, CaseIterable {
     case grant
     /// `PreferencesDocument`
     case preferences
+    /// `OwnerLink`
+    case link
 }
 
 /// The running number an owner's next piece gets; kept apart from the pieces, so that deleting one frees no number.

@@ -1,3 +1,4 @@
+import PieceCount
 import PieceModel
 import PieceStore
 import Testing
@@ -14,6 +15,8 @@ struct Everything {
     private let apiToken: APIToken
     private let code: OneTimeCode
     private let uploads: [Upload]
+    private let link: OwnerLink
+    private var preferences = CountPreferences()
     /// Blobs that nothing holds.
     private let loose: Set<BlobHash>
 
@@ -46,6 +49,12 @@ struct Everything {
         try await store.create(code)
         uploads = [upload(of: owner.id), upload(of: owner.id, photo: first.pictures.photo)]
         for upload in uploads { try await store.create(upload) }
+        link = ownerLink(of: owner.id)
+        try await store.create(link)
+        preferences.budgets["KRW"] = Budget(month: 100_000, year: nil)
+        preferences.hidden["companion"] = ["수민"]
+        let kept = preferences
+        try await store.changeCounts(of: owner.id) { try $0.write(kept) }
     }
 
     /// Checks what the store answers, without changing it.
@@ -67,6 +76,17 @@ struct Everything {
         #expect(try await store.share(hash: share.hash) == share)
         #expect(try await store.holders(of: share.ticket.hash) == [.share(share.id)])
         #expect(try await store.sessions(of: member.id) == [session])
+        #expect(try await store.links(of: owner.id) == [link])
+        #expect(try await store.link(hash: link.hash) == link)
+        for account in [owner, member] {
+            #expect(try await store.verifyCounts(of: account.id).differences == [])
+        }
+        let (count, grants, set) = try await store.counts(of: owner.id) { counts in
+            (try counts.rollup(.all).count, try counts.grants(), try counts.preferences())
+        }
+        #expect(count == 2)
+        #expect(grants.allSatisfy { $0.earned <= after(days: 1) })
+        #expect(set == preferences)
         for token in tokens { #expect(try await store.session(refresh: token) == session) }
         #expect(try await store.apiToken(hash: apiToken.hash) == apiToken)
         for upload in uploads { #expect(try await store.upload(upload.id) == upload) }

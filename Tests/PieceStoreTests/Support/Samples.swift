@@ -106,3 +106,9 @@ func share(of piece: PieceRecord, ticket: Picture = .png(), expires: Instant? = 
 func upload(of owner: AccountID, photo: Picture? = nil, expires: Instant = after(days: 1)) -> Upload {
     Upload(id: .fresh(), owner: owner, photo: photo, created: start, expires: expires)
 }
+
+func ownerLink(of owner: AccountID, expires: Instant? = nil) -> OwnerLink {
+    OwnerLink(
+        id: .fresh(), owner: owner, purpose: .feed, name: "내 달력", hash: .fresh(), shows: ["seat"], created: start,
+        expires: expires)
+}

@@ -1,0 +1,68 @@
+public import PieceModel
+
+/// Days, weeks and months that follow each other and all have a piece.
+public struct Streaks: Hashable, Sendable {
+    public let days: Streak
+    /// Weeks begin on Monday (ISO 8601).
+    public let weeks: Streak
+    public let months: Streak
+
+    /// - Parameters:
+    ///   - dates: the days with a piece, ascending; those after today are visits to come and do not count.
+    ///   - year: where longest runs are looked for; nil is everywhere. Runs are cut at the ends of the year.
+    ///   - today: where current runs end; they are not cut, and there are none in other years than today's.
+    init(_ dates: [LocalDate], year: Int?, today: LocalDate) {
+        let past = dates.prefix { $0 <= today }
+        let inYear = year.map { year in past.filter { $0.year == year } } ?? Array(past)
+        let isCurrent = year == nil || year == today.year
+        func streak(_ place: (LocalDate) -> Int) -> Streak {
+            let last = isCurrent ? Streaks.runs(past, place).last : nil
+            let isAlive = last.map { place(today) - place($0.last) <= 1 } ?? false
+            return Streak(longest: Streaks.longest(Streaks.runs(inYear, place)), current: isAlive ? last : nil)
+        }
+        days = streak(\.daysSince1970)
+        weeks = streak(Streaks.week)
+        months = streak { 12 * $0.year + $0.month }
+    }
+
+    /// The place of a date's week among all weeks. 1970-01-01 was a Thursday, so its week began three days earlier;
+    /// whole weeks are added first because division cuts towards zero and days before 1970 are negative.
+    private static func week(_ date: LocalDate) -> Int { (date.daysSince1970 + 3 + 7 * 60_000) / 7 }
+
+    private static func runs(_ dates: some Sequence<LocalDate>, _ place: (LocalDate) -> Int) -> [Run] {
+        var runs: [Run] = []
+        for date in dates {
+            guard let run = runs.last, place(date) - place(run.last) <= 1 else {
+                runs.append(Run(length: 1, first: date, last: date))
+                continue
+            }
+            let length = run.length + place(date) - place(run.last)
+            runs[runs.count - 1] = Run(length: length, first: run.first, last: date)
+        }
+        return runs
+    }
+
+    /// The earliest of the longest.
+    private static func longest(_ runs: [Run]) -> Run? {
+        runs.reduce(nil) { longest, run in run.length > (longest?.length ?? 0) ? run : longest }
+    }
+}
+
+extension Streaks {
+    /// The runs of one unit of time.
+    public struct Streak: Hashable, Sendable {
+        /// The earliest of the longest runs; nil when there is no piece.
+        public let longest: Run?
+        /// The run that lasts until today, this week or this month, or until the one before and can still go on.
+        public let current: Run?
+    }
+
+    /// One run.
+    public struct Run: Hashable, Sendable {
+        /// In the unit of the streak; at least 1.
+        public let length: Int
+        /// The first and the last day with a piece in it.
+        public let first: LocalDate
+        public let last: LocalDate
+    }
+}

@@ -1,0 +1,99 @@
+import PieceCount
+import PieceModel
+import PieceStore
+
+// What an account's pieces add up to. All of it is read from rollups and from the pieces of the days that are shown.
+extension Library {
+    /// How many pieces of a month are listed; more would be nothing a calendar can show.
+    static let monthLimit = 500
+
+    func account(_ identity: Identity) async throws -> Account {
+        guard let account = try await store.account(identity.account) else { throw AuthError.invalidToken }
+        return account
+    }
+
+    /// The owner's day.
+    func today(of account: Account) -> LocalDate { clock.now().local(in: account.timeZone)?.date ?? .first }
+
+    /// A report on the asker's numbers.
+    func report<Report: Sendable>(
+        for identity: Identity, _ read: @escaping @Sendable (any CountReader) throws -> Report
+    ) async throws -> Report {
+        try await metrics.timed("counts") { try await store.counts(of: identity.account, read) }
+    }
+
+    /// The pieces of a month by day and time.
+    func month(_ days: ClosedRange<LocalDate>, kind: Kind?, of identity: Identity) async throws -> [PieceEntry] {
+        try await store.entries(
+            EntryQuery(owner: identity.account, days: [days], kind: kind, limit: Library.monthLimit))
+    }
+
+    /// Pieces of the same day in earlier years, the latest year first.
+    func memories(of date: LocalDate, for identity: Identity) async throws -> [PieceEntry] {
+        let lines = try await report(for: identity) { try $0.rollup(.all).years }
+        let days = lines.compactMap { year, line -> ClosedRange<LocalDate>? in
+            guard year < date.year, line.days[date.yearPlace] else { return nil }
+            return LocalDate(year: year, place: date.yearPlace).map { $0...$0 }
+        }
+        guard !days.isEmpty else { return [] }
+        // Pieces hidden from statistics are no memories to be reminded of.
+        return try await store.entries(
+            EntryQuery(owner: identity.account, days: days, countedOnly: true, latestFirst: true, limit: 100))
+    }
+
+    /// Pieces of days after today, the next first.
+    func upcoming(limit: Int, for identity: Identity, today: LocalDate) async throws -> [PieceEntry] {
+        guard let tomorrow = LocalDate(daysSince1970: today.daysSince1970 + 1) else { return [] }
+        return try await store.entries(
+            EntryQuery(owner: identity.account, days: [tomorrow...LocalDate.last], limit: limit))
+    }
+
+    /// The newest viewings of a work.
+    func viewings(of work: WorkName, for identity: Identity) async throws -> [PieceEntry] {
+        try await store.entries(
+            EntryQuery(
+                owner: identity.account, days: EntryQuery.always, work: work, countedOnly: true, latestFirst: true,
+                limit: 200))
+    }
+
+    /// The piece that cost most in a period: the price is known from the rollups, and so is its month.
+    func mostExpensive(
+        _ period: Period, _ currency: Currency, of owner: AccountID
+    ) async throws -> PieceEntry? {
+        let found = try await store.counts(of: owner) { reader -> (Int, Period)? in
+            func highest(_ period: Period) throws -> Int? {
+                try reader.names(.price(currency), RollupKey(period)).last.flatMap { PriceName.minorUnits($0.name) }
+            }
+            guard let price = try highest(period) else { return nil }
+            var period = period
+            // From all time to the year, from the year to the month that has it.
+            if case .all = period {
+                let years = try reader.rollup(.all).years.keys.sorted()
+                period = try years.map(Period.year).first { try highest($0) == price } ?? period
+            }
+            if case .year(let year) = period {
+                let months = (1...12).map { Period.month(year: year, $0) }
+                period = try months.first { try highest($0) == price } ?? period
+            }
+            return (price, period)
+        }
+        guard let (price, period) = found, case .month(let year, let month) = period,
+            let days = LocalDate.month(month, of: year), let money = Money(minorUnits: price, currency: currency)
+        else { return nil }
+        return try await store.entries(
+            EntryQuery(owner: owner, days: [days], price: money, countedOnly: true, limit: 1)
+        ).first
+    }
+
+    /// The best rated piece of a year, the latest of several.
+    func best(of year: Int, _ owner: AccountID) async throws -> PieceEntry? {
+        let scores = try await store.counts(of: owner) { try $0.rollup(.year(year)).scores }
+        guard let halves = scores.values.keys.max(), let score = Score(halves: halves),
+            let first = LocalDate(year: year, month: 1, day: 1), let last = LocalDate(year: year, month: 12, day: 31)
+        else { return nil }
+        return try await store.entries(
+            EntryQuery(
+                owner: owner, days: [first...last], score: score, countedOnly: true, latestFirst: true, limit: 1)
+        ).first
+    }
+}
