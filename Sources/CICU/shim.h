@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <unicode/uvernum.h>
 
-// The little of ICU that the text engine needs. ICU's own headers stay out: they define enums that the copy of ICU in
+// The little of ICU that the text engine and imports need. ICU's own headers stay out: they define enums that the copy of ICU in
 // Foundation defines with other members, and Swift refuses to load both into one program. So the functions used are
 // declared here by their C ABI (enums are `int`, UBool is `int8_t`, UChar is `uint16_t`, handles are opaque), under the
 // names ICU really exports, which end in its version: `ubrk_open_72`.
@@ -11,6 +11,7 @@
 #define ICU_NAME(name) U_ICU_ENTRY_POINT_RENAME(name)
 
 typedef struct ICUBreaks ICUBreaks;
+typedef struct ICUConverter ICUConverter;
 struct ICUBidi;
 struct ICUNormalizer;
 
@@ -34,6 +35,12 @@ extern int32_t ICU_NAME(unorm2_normalize)(
     const struct ICUNormalizer *_Nullable form, const uint16_t *_Nonnull text, int32_t length,
     uint16_t *_Nonnull result, int32_t capacity, int *_Nonnull status);
 extern int32_t ICU_NAME(u_getIntPropertyValue)(int32_t scalar, int property);
+extern ICUConverter *_Nullable ICU_NAME(ucnv_open)(const char *_Nonnull name, int *_Nonnull status);
+extern void ICU_NAME(ucnv_close)(ICUConverter *_Nonnull converter);
+extern void ICU_NAME(ucnv_toUnicode)(
+    ICUConverter *_Nonnull converter, uint16_t *_Nonnull *_Nonnull target, const uint16_t *_Nonnull target_end,
+    const char *_Nonnull *_Nonnull source, const char *_Nonnull source_end, int32_t *_Nullable offsets, int8_t flush,
+    int *_Nonnull status);
 
 // Numbers of ICU's stable ABI, named as in its headers.
 enum {
@@ -42,6 +49,7 @@ enum {
     ICU_UCHAR_LINE_BREAK = 0x1008,
     ICU_U_LB_COMPLEX_CONTEXT = 24,
     ICU_UCHAR_VERTICAL_ORIENTATION = 0x1018,
+    ICU_U_BUFFER_OVERFLOW = 15,
 };
 
 /// A line breaker (UAX #14) for a locale such as `ko`; null when ICU has no rules or no memory.
@@ -109,4 +117,29 @@ static inline int icu_is_complex_context(uint32_t scalar) {
 /// The property Vertical_Orientation (UAX #50): 0 rotated, 1 transformed or rotated, 2 transformed or upright, 3 upright.
 static inline int32_t icu_vertical_orientation(uint32_t scalar) {
     return ICU_NAME(u_getIntPropertyValue)((int32_t)scalar, ICU_UCHAR_VERTICAL_ORIENTATION);
+}
+
+/// A converter from a character set such as `windows-949`; null when ICU does not know it or has no memory.
+static inline ICUConverter *_Nullable icu_converter_open(const char *_Nonnull name) {
+    int status = 0;
+    ICUConverter *converter = ICU_NAME(ucnv_open)(name, &status);
+    return status <= 0 ? converter : NULL;
+}
+
+static inline void icu_converter_close(ICUConverter *_Nonnull converter) { ICU_NAME(ucnv_close)(converter); }
+
+/// Converts some of `source` to UTF-16, with U+FFFD for what the character set does not have; a character cut off at
+/// the end is kept for the next call unless this is the `last`. Writes at most `capacity` code units, sets `consumed`
+/// to the bytes taken, and returns the code units written, or -1 when ICU fails. The work is done when all bytes are
+/// consumed and fewer than `capacity` units were written.
+static inline int32_t icu_converter_convert(
+    ICUConverter *_Nonnull converter, const char *_Nonnull source, size_t length, int last,
+    uint16_t *_Nonnull target, int32_t capacity, size_t *_Nonnull consumed) {
+    int status = 0;
+    uint16_t *out = target;
+    const char *in = source;
+    ICU_NAME(ucnv_toUnicode)(
+        converter, &out, target + capacity, &in, source + length, NULL, (int8_t)(last != 0), &status);
+    *consumed = (size_t)(in - source);
+    return status <= 0 || status == ICU_U_BUFFER_OVERFLOW ? (int32_t)(out - target) : -1;
 }

@@ -200,7 +200,7 @@ extension MongoLink {
     ) throws(MongoFailure) -> [PieceEntry] {
         var filter: JSONObject = [
             "owner": .text(query.owner),
-            "index.date": ["$gte": .text(days.lowerBound), "$lte": .text(days.upperBound)],
+            "index.date": ["$gte": .text(days.lowerBound), "$lt": .string(days.upperBound.nextText)],
         ]
         if let kind = query.kind ?? query.work?.kind { filter["index.kind"] = .string(kind.id) }
         if let work = query.work { filter["piece.title"] = .string(work.title) }

@@ -21,7 +21,7 @@ struct PriceAmount {
             return
         }
         let front = startsWord ? cursor.currencyInFront(Self.symbols) : nil
-        cursor.skipSpaces()
+        if front != nil { cursor.skipSpaces() }
         guard let number = cursor.number() else { return nil }
         var end = cursor.position
         cursor.skipSpaces()
@@ -64,7 +64,7 @@ private struct Cursor {
 
     mutating func skipSpaces() { while peek == " " { position += 1 } }
 
-    /// Steps over a word in any case.
+    /// Steps over a word in any case; `word` is in small letters.
     mutating func skip(word: String) -> Bool {
         let scalars = Array(word.unicodeScalars)
         guard position + scalars.count <= text.count else { return false }
@@ -103,7 +103,7 @@ private struct Cursor {
 
     /// The codes that shops write; others, such as `ALL` and `TOP`, are more often words.
     private static let codes = [
-        "KRW", "USD", "JPY", "EUR", "GBP", "CNY", "HKD", "TWD", "SGD", "THB", "AUD", "CAD", "CHF",
+        "krw", "usd", "jpy", "eur", "gbp", "cny", "hkd", "twd", "sgd", "thb", "aud", "cad", "chf",
     ]
 
     private mutating func code() -> Currency? {

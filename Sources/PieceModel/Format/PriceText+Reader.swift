@@ -43,7 +43,9 @@ struct PriceReader {
         isRange = false
         position = amount.end
         // Whatever is glued to an amount belongs to it: `부터`, `씩`, `입장`.
-        while position < text.count, !text[position].isSpace, !isSeparator(position) { position += 1 }
+        while position < text.count, text[position].value >= 0x80, text[position].properties.isAlphabetic {
+            position += 1
+        }
         if !isReduction { found.append(PriceText.Offer(grade: grade, price: amount.money)) }
     }
 
@@ -59,7 +61,7 @@ struct PriceReader {
         var clean = String.UnicodeScalarView()
         for scalar in words where !(scalar.isSpace && clean.last.map(\.isSpace) ?? true) { clean.append(scalar) }
         var grade = Substring(String(clean))
-        let edge: (Character) -> Bool = { " :-–—=·•*.,~<>→".contains($0) }
+        let edge: (Character) -> Bool = { " :-–—=+·•*.,~<>→".contains($0) }
         func trim() {
             while let last = grade.last, edge(last) { grade.removeLast() }
             while let first = grade.first, edge(first) { grade.removeFirst() }

@@ -1,8 +1,47 @@
-// The words by which `Region.init(venue:)` knows a region. `?` behind a word makes it a cautious one.
+/// Words in venues' names and the regions they stand for, found by their first letter.
+///
+/// `Region.init(venue:)` looks names up here. In the rows, `?` and `!` behind a word say how cautious to be with it.
+struct VenueTable: Sendable {
+    struct Entry: Sendable {
+        let word: [Unicode.Scalar]
+        let region: String
+        let caution: Caution
+    }
 
-enum VenueTable {
+    enum Caution: Sendable {
+        /// The word counts whatever follows it.
+        case none
+        /// It is part of other words, so it counts when it stands alone or in front of a word such as `시` or `아트홀`.
+        case some
+        /// It is a word of its own (`예산`, `진주`), so alone it counts only where a place must stand.
+        case much
+    }
+
+    private let entries: [Unicode.Scalar: [Entry]]
+
+    init(_ rows: [(region: String, words: String)]) {
+        let entries = rows.flatMap { row in
+            VenueTable.split(row.words).map { word in
+                Entry(
+                    word: word.filter { !"?!&".unicodeScalars.contains($0) }, region: row.region,
+                    caution: word.last == "?" ? .some : word.last == "!" ? .much : .none)
+            }
+        }
+        self.entries = Dictionary(grouping: entries.filter { !$0.word.isEmpty }, by: { $0.word[0] })
+    }
+
+    /// The words that letters begin with.
+    func entries(at letters: ArraySlice<Unicode.Scalar>) -> [Entry] {
+        guard let first = letters.first, let candidates = entries[first] else { return [] }
+        return candidates.filter { letters.starts(with: $0.word) }
+    }
+
+    private static func split(_ text: String) -> [[Unicode.Scalar]] {
+        text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
+    }
+
     /// The names of the regions themselves.
-    static let regions: [VenueWord] = words([
+    static let regions = VenueTable([
         ("seoul", "서울 seoul?"), ("busan", "부산 busan?"), ("daegu", "대구 daegu?"), ("incheon", "인천 incheon?"),
         ("gwangju", "광주 gwangju?"), ("daejeon", "대전 daejeon?"), ("ulsan", "울산 ulsan?"), ("sejong", "세종? 세종특별"),
         ("gyeonggi", "경기? 경기도"), ("gangwon", "강원 강원도"), ("chungbuk", "충북 충청북도"), ("chungnam", "충남 충청남도"),
@@ -11,43 +50,43 @@ enum VenueTable {
     ])
 
     /// Cities, counties and well-known quarters. Names that several regions share (`중구`, `고성`, `논현`) are left out.
-    static let towns: [VenueWord] = words([
+    static let towns = VenueTable([
         (
             "seoul",
             """
             대학로 혜화 홍대 잠실 강남? 송파 서초 신촌 이태원 용산 영등포 여의도 왕십리 건대 신도림 삼성동 압구정 청담 명동? 동대문 종로? 광화문 \
-            인사동 성수? 성수동 상암 마포 목동? 구로? 가산? 노원 상봉 수유 미아? 미아사거리 중랑 은평 연남 합정 서울숲 고척 역삼 천호? 불광 연신내 \
-            하계? 도봉 성북 북촌 삼청동 을지로 충무로 망원 문래 당산 등촌 문정동 가든파이브 신림 사당? 방배 반포 노량진 동작구 관악구 관악아트 \
+            인사동 성수! 성수동 상암 마포 목동? 구로? 가산! 노원 상봉 수유 미아! 미아사거리 중랑 은평 연남 합정 서울숲 고척 역삼 천호! 불광! 연신내 \
+            하계! 도봉 성북 북촌 삼청동 을지로 충무로 망원 문래 당산 등촌 문정동 가든파이브 신림 사당! 방배 반포 노량진 동작구 관악구 관악아트 \
             금천구 서대문 강동구 강북구 강서구청 광진 한남동 신사동 양재 gangnam? hongdae? jamsil?
             """
         ),
-        ("busan", "해운대 서면? 센텀 센텀시티 광안리 남포동 기장? 동래 haeundae?"), ("daegu", "동성로 수성구 수성아트 수성못 달서"),
-        ("incheon", "송도 부평 청라 계양? 영종 강화군"), ("gwangju", "충장로"), ("daejeon", "둔산 유성구"),
+        ("busan", "해운대 서면? 센텀 센텀시티 광안리 남포동 기장! 동래 haeundae?"), ("daegu", "동성로 수성구 수성아트 수성못 달서"),
+        ("incheon", "송도 부평 청라 계양! 영종 강화군"), ("gwangju", "충장로"), ("daejeon", "둔산 유성구"),
         (
             "gyeonggi",
             """
-            수원 성남 용인 고양? 일산 안양 평촌 과천 의정부 하남 남양주 별내 구리? 광명 시흥 안산 군포 산본 의왕? 오산? 평택 이천? 여주 양평 \
-            가평 포천 동두천 파주 화성? 분당 판교 동탄 광교 영통 죽전? 기흥 부천 김포 안성? 양주? 연천 suwon? seongnam? goyang? ilsan?
+            수원 성남 용인 고양? 일산 안양 평촌 과천 의정부 하남 남양주 별내 구리? 광명 시흥 안산 군포 산본 의왕? 오산? 평택 이천! 여주 양평 \
+            가평 포천 동두천 파주 화성! 분당 판교 동탄 광교 영통 죽전? 기흥 부천 김포 안성? 양주? 연천 suwon? seongnam? goyang? ilsan?
             """
         ),
-        ("gangwon", "강릉 춘천 원주 속초 동해? 삼척 평창 정선? 홍천 철원 횡성 영월 태백 양양 화천 양구?"),
-        ("chungbuk", "청주 충주 제천 음성? 진천 오창 증평 괴산 옥천 영동군 보은? 단양"),
-        ("chungnam", "천안 아산? 공주? 서산? 당진 논산 보령 홍성 예산? 부여 태안 계룡? 금산? 내포 청양 서천"),
+        ("gangwon", "강릉 춘천 원주 속초 동해! 삼척 평창 정선! 홍천 철원 횡성 영월 태백 양양 화천 양구!"),
+        ("chungbuk", "청주 충주 제천 음성! 진천 오창 증평 괴산 옥천 영동군 보은! 단양"),
+        ("chungnam", "천안 아산? 공주! 서산? 당진 논산 보령 홍성 예산! 부여 태안 계룡? 금산? 내포 청양 서천"),
         ("jeonbuk", "전주 익산 군산 정읍 남원 김제 완주? 부안 고창 무주? 진안 임실 순창"),
         (
             "jeonnam",
-            "여수 순천 목포 나주 광양 담양 해남 완도 보성? 고흥 영암 무안 화순 강진? 신안? 함평 영광? 구례 곡성? 진도?"
+            "여수 순천 목포 나주 광양 담양 해남 완도 보성? 고흥 영암 무안 화순 강진? 신안! 함평 영광! 구례 곡성? 진도!"
         ),
-        ("gyeongbuk", "포항 경주 구미? 안동 김천 영주? 상주? 문경 경산 칠곡 영천 영덕 울진 청도? 의성? 예천 봉화? 성주? 고령군"),
+        ("gyeongbuk", "포항 경주 구미! 안동 김천 영주? 상주! 문경 경산 칠곡 영천 영덕 울진 청도! 의성! 예천 봉화! 성주! 고령군"),
         (
             "gyeongnam",
-            "창원 마산 진해 김해 양산? 진주? 통영 거제 사천? 밀양 거창? 함안 합천 남해? 하동? 산청 창녕 함양 의령"
+            "창원 마산 진해 김해 양산? 진주! 통영 거제 사천! 밀양 거창? 함안 합천 남해! 하동! 산청 창녕 함양 의령"
         ),
-        ("jeju", "서귀포 중문?"),
+        ("jeju", "서귀포 중문!"),
     ])
 
     /// Venues whose names do not tell, and those whose names tell the wrong place.
-    static let venues: [VenueWord] = words([
+    static let venues = VenueTable([
         (
             "seoul",
             """
@@ -79,7 +118,7 @@ enum VenueTable {
         (
             "gyeonggi",
             """
-            킨텍스 kintex 아람누리 어울림누리 경기아트센터 서울랜드 서울대공원 국립현대미술관과천 에버랜드 남한산성아트홀 광주시문화예술의전당 \
+            경기광주 경기도광주 킨텍스 kintex 아람누리 고양아람누리 어울림누리 고양어울림누리 경기아트센터 서울랜드 서울대공원 국립현대미술관과천 에버랜드 남한산성아트홀 광주시문화예술의전당 \
             백남준아트센터 포은아트홀 명필름아트센터 한국만화박물관 위즈파크 단국대학교죽전 자라섬 남이섬선착장
             """
         ),
@@ -87,27 +126,19 @@ enum VenueTable {
         ("chungnam", "독립기념관 이순신빙상장"), ("jeonbuk", "한국소리문화의전당 소리문화의전당"),
         ("jeonnam", "국립남도국악원 gs칼텍스예울마루 예울마루"),
         ("gyeongbuk", "국립경주박물관 경주엑스포 대구대학교 대구가톨릭대 포스코효자아트홀 영남대학교"),
-        ("gyeongnam", "성산아트홀 315아트센터 3·15아트센터 국립김해박물관 창원nc파크"), ("jeju", "본태박물관 빛의벙커"),
+        ("gyeongnam", "성산아트홀 315아트센터 국립김해박물관 창원nc파크"), ("jeju", "본태박물관 빛의벙커"),
     ])
 
-    /// What may follow a cautious word.
-    static let continuations: [[Unicode.Scalar]] = split(
+    /// What may follow a word that is part of other words.
+    static let continuations = split(
         "시 군 구 읍 점 역 동 대로 입구 아트 문화 예술 체육 종합 월드 공설 국제 박물관 미술관 극장 시립 군립 도립 스타필드 롯데 특별 메가박스 시네마")
 
     /// Words that begin with a place's name and are no place, or another place.
-    static let exceptions: [[Unicode.Scalar]] = split("고양이 대전쟁 제주항공 평창동 공주시대")
+    static let exceptions = split("고양이 대전쟁 제주항공 평창동 공주시대")
 
-    private static func split(_ text: String) -> [[Unicode.Scalar]] {
-        text.split(whereSeparator: \.isWhitespace).map { Array($0.unicodeScalars) }
-    }
+    /// What stands in front of a place without a space, two letters each.
+    static let founders = split("국립 시립 도립 구립 군립")
 
-    private static func words(_ rows: [(region: String, words: String)]) -> [VenueWord] {
-        rows.flatMap { row in
-            split(row.words).map { word in
-                let isCautious = word.last == "?"
-                let letters = (isCautious ? word.dropLast() : word[...]).filter { $0 != "&" && $0 != "·" }
-                return VenueWord(word: letters, region: row.region, isCautious: isCautious)
-            }
-        }
-    }
+    /// Cinemas, whose names are followed by a place.
+    static let chains: Set<[Unicode.Scalar]> = Set(split("cgv 메가박스 롯데시네마 megabox"))
 }

@@ -7,34 +7,24 @@ extension Region {
     /// halls after the famous ones (`의정부예술의전당`); only words inside the venue's name, as in `서울랜드`, do not count.
     public init?(venue: String) {
         let name = VenueName(venue)
-        let known = VenueTable.venues.filter { name.holds($0.word) }.max { $0.word.count < $1.word.count }
-        let covered = known.flatMap { name.place(of: $0.word) }
-        for words in [VenueTable.regions, VenueTable.towns] {
-            let found = Set(words.filter { name.holds($0, outside: covered) }.map(\.region))
+        let known = name.venue(in: VenueTable.venues)
+        for table in [VenueTable.regions, VenueTable.towns] {
+            let found = name.regions(in: table, outside: known?.place)
             if found.count == 1, let id = found.first {
                 self.init(id: id)
                 return
             }
-            if found.count > 1 { return nil }
+            if found.count > 1, !found.contains(known?.region ?? "") { return nil }
         }
         guard let known else { return nil }
         self.init(id: known.region)
     }
 }
 
-/// A word in venues' names and the region it stands for.
-struct VenueWord: Sendable {
-    let word: [Unicode.Scalar]
-    let region: String
-    /// The word has other meanings too (`구로`, `예산`), so it counts only when it stands alone or in front of a word
-    /// such as `시` or `아트홀`.
-    let isCautious: Bool
-}
-
 /// A venue's name in small letters and without spaces, which remembers where its words start.
 private struct VenueName {
     private var letters: [Unicode.Scalar] = []
-    /// Ascending; the last one is the end.
+    /// Where words start, ascending; the last one is the end.
     private var starts: [Int] = []
 
     /// Reads at most 200 scalars.
@@ -50,10 +40,11 @@ private struct VenueName {
             if sort != previous { starts.append(letters.count) }
             letters.append(scalar)
         }
-        starts.append(letters.count)
-        for word in ["국립", "시립", "도립", "구립", "군립"].map({ Array($0.unicodeScalars) }) {
-            for start in starts where letters[start...].starts(with: word) { starts.append(start + word.count) }
+        // `국립부산국악원` is two as well.
+        for start in starts where VenueTable.founders.contains(where: letters[start...].starts) {
+            starts.append(start + 2)
         }
+        starts.append(letters.count)
         starts.sort()
     }
 
@@ -71,30 +62,52 @@ private struct VenueName {
         }
     }
 
-    func holds(_ word: [Unicode.Scalar]) -> Bool { place(of: word) != nil }
-
-    /// Where a venue's name is in this one, whose own spaces do not matter (`예술의 전당`).
-    /// Short ones must be one word, and Latin ones end where a word ends: `tom` is no part of `Tomorrow`.
-    func place(of word: [Unicode.Scalar]) -> Range<Int>? {
-        let isLatin = word.allSatisfy { $0.value < 0x80 }
-        let start = starts.first { start in
-            guard letters[start...].starts(with: word) else { return false }
-            let end = start + word.count
-            if isLatin { return starts.contains(end) }
-            return word.count > 3 || !starts.contains { start < $0 && $0 < end }
+    /// The longest name of a venue in this one, whose own spaces do not matter (`예술의 전당`). Short names must be one
+    /// word, and Latin ones end where a word ends: `tom` is no part of `Tomorrow`.
+    func venue(in table: VenueTable) -> (region: String, place: Range<Int>)? {
+        var longest: (region: String, place: Range<Int>)?
+        for start in starts {
+            for entry in table.entries(at: letters[start...]) {
+                let end = start + entry.word.count
+                let isLatin = entry.word.allSatisfy { $0.value < 0x80 }
+                let isWhole =
+                    isLatin
+                    ? starts.contains(end) : entry.word.count > 3 || !starts.contains { start < $0 && $0 < end }
+                if isWhole, entry.word.count > longest?.place.count ?? 0 { longest = (entry.region, start..<end) }
+            }
         }
-        return start.map { $0..<($0 + word.count) }
+        return longest
     }
 
-    /// Whether one of this name's words begins with a word, elsewhere than in `covered`.
-    func holds(_ word: VenueWord, outside covered: Range<Int>?) -> Bool {
-        zip(starts, starts.dropFirst()).contains { start, end in
-            guard start + word.word.count <= end, !(covered?.contains(start) ?? false),
-                letters[start..<end].starts(with: word.word)
-            else { return false }
-            let rest = letters[(start + word.word.count)..<end]
-            if VenueTable.exceptions.contains(where: { letters[start..<end].starts(with: $0) }) { return false }
-            return rest.isEmpty || !word.isCautious || VenueTable.continuations.contains(where: rest.starts)
+    /// The regions of the words that this name's words begin with, elsewhere than in `covered`.
+    func regions(in table: VenueTable, outside covered: Range<Int>?) -> Set<String> {
+        var regions: Set<String> = []
+        for (index, start) in starts.dropLast().enumerated() where !(covered?.contains(start) ?? false) {
+            let word = letters[start..<starts[index + 1]]
+            if VenueTable.exceptions.contains(where: word.starts) { continue }
+            for entry in table.entries(at: word) {
+                let rest = word.dropFirst(entry.word.count)
+                let counts =
+                    switch entry.caution {
+                    case .none: true
+                    case .some: rest.isEmpty || continues(rest)
+                    case .much: rest.isEmpty ? standsForPlace(index) : continues(rest)
+                    }
+                if counts { regions.insert(entry.region) }
+            }
         }
+        return regions
+    }
+
+    private func continues(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        VenueTable.continuations.contains(where: rest.starts)
+    }
+
+    /// Whether a whole word is the whole name, follows a cinema chain's name (`CGV 진주`), or is followed by what follows
+    /// places (`예산 문화원`).
+    private func standsForPlace(_ index: Int) -> Bool {
+        if starts.count == 2 { return true }
+        if index > 0, VenueTable.chains.contains(Array(letters[starts[index - 1]..<starts[index]])) { return true }
+        return continues(letters[starts[index + 1]...])
     }
 }

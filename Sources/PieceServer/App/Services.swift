@@ -46,7 +46,7 @@ extension Services {
     /// Every address of the service; the OpenAPI document lists the same, which a test sees to.
     var routes: [Route] {
         systemRoutes + renderRoutes + pieceRoutes + photoRoutes + shareRoutes + mediaRoutes + workRoutes + authRoutes
-            + accountRoutes + calendarRoutes + statisticsRoutes + feedRoutes + cardRoutes + pageRoutes
+            + accountRoutes + calendarRoutes + statisticsRoutes + titleRoutes + feedRoutes + cardRoutes + pageRoutes
     }
 
     func router() -> Router<PieceContext> {
