@@ -79,9 +79,7 @@ public struct TitleJudge: Sendable {
                 values[rule.id] =
                     all.marks[condition] == nil
                     ? 0 : try most(rule, .window("\(condition).\(window.rawValue)"), nil)
-            case .most(let dimension, let kind):
-                let isPossible = kind.map { (all.kinds[$0.id] ?? 0) >= rule.threshold } ?? (all.count >= rule.threshold)
-                values[rule.id] = isPossible || all.count < 50 ? try most(rule, dimension, kind) : 0
+            case .most(let dimension, let kind): values[rule.id] = try most(rule, dimension, kind)
             case .distinct(let dimension): values[rule.id] = all.distinct[dimension.rawValue] ?? 0
             case .genres: values[rule.id] = all.genres.keys.count { $0 != "etc" }
             case .kinds: values[rule.id] = all.kinds.keys.count { $0 != "etc" }
@@ -108,7 +106,7 @@ public struct TitleJudge: Sendable {
     private static func streaks(_ all: Rollup) -> Streaks {
         let dates = all.years.sorted { $0.key < $1.key }.flatMap { year, line in line.dates(in: year) }
         // Visits to come count as soon as they are kept, like in every other title.
-        return Streaks(dates, year: nil, today: dates.last ?? LocalDate(year: 2000, month: 1, day: 1)!)
+        return Streaks(dates, year: nil, today: dates.last ?? .first)
     }
 }
 

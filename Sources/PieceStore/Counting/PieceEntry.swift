@@ -82,20 +82,6 @@ public struct EntryQuery: Hashable, Sendable {
     public static let always: [ClosedRange<LocalDate>] = [LocalDate.first...LocalDate.last]
 }
 
-extension LocalDate {
-    // Both are days of the calendar, so the initialisers cannot fail.
-    public static let first = LocalDate(year: 1000, month: 1, day: 1)!
-    public static let last = LocalDate(year: 9999, month: 12, day: 31)!
-
-    /// The first to the last day of a month; nil when there is no such month.
-    public static func month(_ month: Int, of year: Int) -> ClosedRange<LocalDate>? {
-        guard let first = LocalDate(year: year, month: month, day: 1),
-            let last = LocalDate(year: year, month: month, day: LocalDate.days(inMonth: month, year: year))
-        else { return nil }
-        return first...last
-    }
-}
-
 extension Picture {
     fileprivate init?(_ value: JSONValue) {
         guard let object = value.object, let hash = object["hash"]?.string.flatMap({ BlobHash($0) }),
