@@ -1,4 +1,4 @@
-public import PieceLayout
+import PieceLayout
 public import PieceModel
 public import PieceRender
 

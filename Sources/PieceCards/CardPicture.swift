@@ -1,7 +1,7 @@
 import PieceCodecs
 import PieceGraphics
 import PieceLayout
-public import PieceRender
+import PieceRender
 
 /// A finished ticket as a card shows it: the picture without its backdrop where the layout has one.
 public struct CardPicture: Hashable, Sendable {
@@ -26,11 +26,11 @@ struct CardImages: Sendable {
         var focalY: Double
     }
 
-    /// Decodes a picture for a frame of `width` by `height` px. Wide tickets keep their left end, where the photo is.
+    /// Decodes a picture for a frame of `width` by `height` px. Wide and square tickets keep their left end, where the
+    /// photo and the title begin; tall ones their upper part.
     mutating func add(
         _ picture: CardPicture, as name: String, width: Double, height: Double
     ) throws(RenderError) -> Entry {
-        // A card asks for the same ticket twice when the best one is in the fan too, so sizes have their own names.
         do throws(CodecError) {
             let info = try inspect(picture.bytes)
             let (w, h) = (Double(info.uprightWidth), Double(info.uprightHeight))
@@ -38,7 +38,7 @@ struct CardImages: Sendable {
             let request = DecodeRequest(
                 minimumWidth: Int((w * scale).rounded(.up)), minimumHeight: Int((h * scale).rounded(.up)))
             pixmaps[name] = SharedPixmap(try decode(picture.bytes, request).takePixmap())
-            return Entry(name: name, focalX: w > 1.2 * h ? 0 : 0.5, focalY: w < 0.75 * h ? 0.3 : 0.45)
+            return Entry(name: name, focalX: w > 0.9 * h ? 0 : 0.5, focalY: w < 0.6 * h ? 0.28 : 0.45)
         } catch {
             throw RenderError(.photoRefused, "the card's picture '\(name)': \(error.message)", error.remedy)
         }

@@ -79,7 +79,7 @@ struct RecapTexts {
         guard !recap.mix.isEmpty else { return Side() }
         let kinds = recap.mix.count
         return Side(
-            label: say("올해 만난 장르", "Range"),
+            label: say("만난 장르", "Variety"),
             name: say("\(kinds)가지", kinds == 1 ? "1 kind" : "\(kinds) kinds"), note: "")
     }
 
@@ -126,11 +126,13 @@ struct RecapTexts {
 
     // MARK: The best piece, and the foot
 
+    /// Without a best piece (none is rated, or those who look may not see it) the block looks ahead.
     var bestLabel: String {
-        recap.year == nil ? say("내 마음의 조각", "Piece of a lifetime") : say("올해의 조각", "Piece of the year")
+        if recap.best == nil { return say("다음 조각", "The next piece") }
+        return recap.year == nil ? say("내 마음의 조각", "Piece of a lifetime") : say("올해의 조각", "Piece of the year")
     }
 
-    var bestTitle: String { recap.best?.title ?? say("아직 고르는 중이에요", "Still choosing") }
+    var bestTitle: String { recap.best?.title ?? say("무엇을 보러 갈까요?", "What shall we see?") }
 
     var invitation: String { say("내 조각 모아보기", "See my pieces") }
 }

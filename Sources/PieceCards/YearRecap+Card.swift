@@ -91,7 +91,8 @@ extension YearRecap: Card {
         let brick = most > 4 ? min(30, 170 / Double(most) - 5) : 30
         return counts.map { count in
             [
-                "count": .number(Double(count)), "share": .number(most == 0 ? 0 : Double(count) / Double(most)),
+                "label": .text(TicketLocale.grouped(count)), "count": .number(Double(count)),
+                "share": .number(most == 0 ? 0 : Double(count) / Double(most)),
                 "solid": .bool(most > 10), "brick": .number(brick),
             ]
         }

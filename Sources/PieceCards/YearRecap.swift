@@ -20,7 +20,7 @@ public struct YearRecap: Hashable, Sendable {
     public var venue: Share?
     /// Pieces by month, January first; other than twelve numbers are cut or filled with 0.
     public var months: [Int]
-    /// The piece of the year; nil when none was rated.
+    /// The piece of the year; nil when none was rated, or those who look may not see it.
     public var best: Best?
     /// Up to four tickets, back to front; of more, the last four.
     public var fan: [CardPicture]

@@ -105,7 +105,8 @@ struct CardGoldenTests {
         let pictures = [
             try tickets.picture("minimal-square", "autumn"), try tickets.picture("film-strip", "night-station"),
             try tickets.picture("gallery-label", "structure", fields: "structure-en"),
-            try tickets.picture("poster-ticket", "autumn"), try tickets.picture("playbill", "hamlet", fields: "hamlet-en"),
+            try tickets.picture("poster-ticket", "autumn"),
+            try tickets.picture("playbill", "hamlet", fields: "hamlet-en"),
             try tickets.picture("classic-stub", "jekyll"),
         ]
         var days: [Int: MonthCard.Day] = [:]

@@ -42,7 +42,8 @@ struct Tickets {
 enum Golden {
     static let form = TicketForm(output: .png(.small), longSide: 640)
 
-    static func check(_ name: String, _ card: RenderedTicket, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    static func check(_ name: String, _ card: RenderedTicket, sourceLocation: SourceLocation = #_sourceLocation) throws
+    {
         let file = Checkout.root.appending(path: "Tests/PieceCardsTests/Goldens/\(name).png")
         if ProcessInfo.processInfo.environment["PIECE_UPDATE"] == "1" {
             try Data(card.bytes).write(to: file)

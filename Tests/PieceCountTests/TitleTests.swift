@@ -81,7 +81,7 @@ struct TitleTests {
             }
         case .streak(.days): return try pieces(rule.threshold) { ["date": try! date($0)] }
         case .streak(.weeks): return try pieces(rule.threshold) { ["date": try! date(7 * $0)] }
-        case .streak(.months): return try pieces(rule.threshold) { ["date": try! date(30 * $0)] }
+        case .streak(.months): return try pieces(rule.threshold) { ["date": try! date(31 * $0)] }
         case .titles:
             return try Genre.all.filter { $0.id != "etc" }
                 .flatMap { genre in try pieces(3) { _ in ["genres": [.string(genre.id)]] } }

@@ -39,9 +39,10 @@ struct OpenAPITests {
     func operations() {
         let tags = (document.root.object?["tags"]?.array ?? []).compactMap { $0.object?["name"]?.string }
         let accesses: Set = [
-            "anyone", "anyone-if-allowed", "signed-in", "admin", "machine-or-admin", "holder-of-link", "owner-of-piece",
-            "owner-of-photo", "owner-of-share", "owner-of-session", "owner-of-token", "owner-of-body",
-            "viewer-of-piece", "viewer-of-picture",
+            "anyone", "anyone-if-allowed", "signed-in", "admin", "machine-or-admin", "holder-of-link", "holder-of-feed",
+            "holder-of-recap", "owner-of-piece", "owner-of-photo", "owner-of-share", "owner-of-session",
+            "owner-of-token", "owner-of-feed", "owner-of-recap", "owner-of-body", "viewer-of-piece",
+            "viewer-of-picture",
         ]
         for operation in document.operations {
             for name in ["summary", "description"] {

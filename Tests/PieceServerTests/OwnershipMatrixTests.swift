@@ -67,7 +67,10 @@ struct OwnershipMatrixTests {
             document.responses(of: operation).contains { $0.status == String(answer.status) },
             "\(what) is not described")
         // What the owner's programs may not read is theirs nevertheless only by its scope.
-        if caller != .owner { #expect(planted.leaks(in: answer).isEmpty, "\(what) leaks \(planted.leaks(in: answer))") }
+        guard caller != .owner else { return }
+        // Whoever has a feed's address sees the titles of private pieces, too.
+        let leaks = planted.leaks(in: answer).filter { operation.access != "holder-of-feed" || $0 != Planted.title }
+        #expect(leaks.isEmpty, "\(what) leaks \(leaks)")
     }
 
     private static let done = Array(200..<400)
@@ -82,8 +85,10 @@ struct OwnershipMatrixTests {
         // This service has no catalogue.
         if operation.path.contains("/works") { return [501] }
         let isOwner = caller == .owner
+        // Others have no pieces yet, which are what is on these pictures.
+        if ["getRecap", "getCalendarCard"].contains(operation.id) { return isOwner ? Self.done : [404] }
         switch operation.access {
-        case "anyone", "anyone-if-allowed", "signed-in": return Self.done
+        case "anyone", "anyone-if-allowed", "signed-in", "holder-of-feed", "holder-of-recap": return Self.done
         case "admin": return isOwner ? Self.done : [403]
         case "machine-or-admin": return isOwner ? Self.done : [404]
         case "viewer-of-piece": return isOwner || visibility == .public ? Self.done : [404]

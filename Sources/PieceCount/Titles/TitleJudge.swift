@@ -67,7 +67,9 @@ public struct TitleJudge: Sendable {
         var streaks: Streaks?
         var values: [String: Int] = [:]
         func most(_ rule: TitleRule, _ dimension: Dimension, _ kind: Kind?) throws -> Int {
-            guard let first = try reader.ranking(dimension, RollupKey(.all, kind: kind), limit: 1).first else { return 0 }
+            guard let first = try reader.ranking(dimension, RollupKey(.all, kind: kind), limit: 1).first else {
+                return 0
+            }
             winners[rule.id] = dimension == .work ? WorkName(first.name)?.title ?? first.name : first.name
             return first.tally.value
         }

@@ -16,22 +16,20 @@ extension Services {
 
     /// Every title with how far its owner is, what is worn, and the three that are nearest.
     @Sendable private func listTitles(_ request: Request, _ context: PieceContext) async throws -> Response {
-        let identity = try context.signedIn(.piecesRead)
+        counts(request, try await titles(of: try context.signedIn(.piecesRead)))
+    }
+
+    private func titles(of identity: Identity) async throws -> JSONValue {
         let locale = try await library.account(identity).locale
         let judge = TitleJudge(rules: library.titles)
         let (all, worn) = try await library.report(for: identity) {
             (try judge.progress(reading: $0), try $0.preferences().worn)
         }
-        let nearest = TitleProgress.nearest(all, limit: 3)
-        let unseen = all.filter { $0.grant?.seen == false }
-        return counts(
-            request,
-            [
-                "worn": .optional(worn), "earned": .int(all.count { $0.grant != nil }),
-                "nearest": .array(nearest.map { .string($0.rule.id) }),
-                "notices": .array(unseen.map { .string($0.rule.id) }),
-                "items": .array(all.map { $0.json(locale) }),
-            ])
+        let nearest = TitleProgress.nearest(all, limit: 3).map { JSONValue.string($0.rule.id) }
+        return [
+            "worn": .optional(worn), "items": .array(all.map { $0.json(locale, isWorn: $0.rule.id == worn) }),
+            "nearest": .array(nearest),
+        ]
     }
 
     /// Puts an owned title beside the nickname, or takes it away.
@@ -39,7 +37,7 @@ extension Services {
         let identity = try context.signedIn(.piecesWrite)
         var reader = FieldReader(try await bodies.json(request, context), path: .root)
         reader.refuseUnknown(known: ["title"])
-        let title = reader.text("title", .line(40))
+        let title = reader.text("title", .line(60))
         try reader.check()
         let judge = TitleJudge(rules: library.titles)
         do {
@@ -47,14 +45,30 @@ extension Services {
         } catch is TitleNotOwned {
             throw Problem(.conflict, "title-not-owned", "this title has not been earned, so it cannot be worn")
         }
-        return .json(["worn": .optional(title)])
+        return .json(try await titles(of: identity), headers: [.cacheControl: "private, no-cache"])
     }
 
-    /// The owner has seen the notices of all titles earned so far.
+    /// The owner has seen the notices of titles: of those named, or of all.
     @Sendable private func seeTitles(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.piecesWrite)
+        var reader = FieldReader(try await bodies.optionalJSON(request, context), path: .root)
+        reader.refuseUnknown(known: ["titles"])
+        var named: Set<String>?
+        if reader.value("titles") != nil {
+            var names: Set<String> = []
+            for (value, path) in reader.list("titles", atMost: 200, of: "titles") {
+                if let name = value.string {
+                    names.insert(name)
+                } else {
+                    reader.note(path, "must be a title's id, but is \(value.typeName)", "send ids")
+                }
+            }
+            named = names
+        }
+        try reader.check()
+        let wanted = named
         try await library.store.changeCounts(of: identity.account) { counts in
-            for var grant in try counts.grants() where !grant.seen {
+            for var grant in try counts.grants() where !grant.seen && wanted?.contains(grant.title) ?? true {
                 grant.seen = true
                 try counts.write(grant)
             }
@@ -74,13 +88,14 @@ extension TitleRule {
 }
 
 extension TitleProgress {
-    fileprivate func json(_ locale: TicketLocale) -> JSONValue {
-        var object = rule.json.object ?? JSONObject()
-        object["value"] = .int(value)
-        object["threshold"] = .int(rule.threshold)
-        object["earned"] = .time(grant?.earned)
-        object["seen"] = .bool(grant?.seen ?? false)
-        object["reason"] = .string(reason(locale))
-        return .object(object)
+    fileprivate func json(_ locale: TicketLocale, isWorn: Bool) -> JSONValue {
+        [
+            "id": .string(rule.id), "name": .string(rule.name(locale)), "about": .string(rule.about(locale)),
+            "reason": .string(reason(locale)), "glyph": .string(rule.glyph), "value": .int(value),
+            "threshold": .int(rule.threshold),
+            "fraction": JSONNumber((fraction * 1000).rounded(.down) / 1000).map(JSONValue.number) ?? 0,
+            "missing": .int(missing), "winner": .optional(winner), "earned": .time(grant?.earned),
+            "seen": .bool(grant?.seen ?? true), "worn": .bool(isWorn),
+        ]
     }
 }

@@ -20,6 +20,8 @@ final class MatrixClient: Sendable {
     private let revoked: String
     private let expired: String
     private let addresses = Mutex(0)
+    /// Tokens by what they lack: nobody may have one for each operation.
+    private let narrow = Mutex<[Set<Scope>: String]>([:])
 
     init(_ server: TestServer, _ document: APIDocument, _ planted: Planted) async throws {
         self.server = server
@@ -62,8 +64,10 @@ final class MatrixClient: Sendable {
         case .expired: return expired
         case .revoked: return revoked
         case .narrow:
-            let needed = (operation.scopes + operation.ownerScopes).map(Scope.init(rawValue:))
+            let needed = Set((operation.scopes + operation.ownerScopes).map(Scope.init(rawValue:)))
+            if let token = narrow.withLock({ $0[needed] }) { return token }
             let made = try await server.makeToken(Scope.grantable.subtracting(needed))
+            narrow.withLock { $0[needed] = made.secret }
             return made.secret
         }
     }
@@ -71,7 +75,11 @@ final class MatrixClient: Sendable {
     private func path(of operation: APIDocument.Operation) -> String {
         var path = operation.path
         for (name, value) in values(for: operation) { path = path.replacing("{\(name)}", with: value) }
-        return operation.id == "findWorks" ? path + "?title=hamlet" : path
+        switch operation.id {
+        case "findWorks": return path + "?title=hamlet"
+        case "getRepeats": return path + "?kind=play&title=\(Planted.title)"
+        default: return path
+        }
     }
 
     private func values(for operation: APIDocument.Operation) -> [(String, String)] {
@@ -81,11 +89,20 @@ final class MatrixClient: Sendable {
             case "owner-of-share": planted.share
             case "owner-of-session": planted.session
             case "owner-of-token": planted.apiToken
+            case "owner-of-feed": planted.feed
+            case "owner-of-recap": planted.recap
             default: operation.path.contains("/works/") ? "157336" : planted.piece
             }
+        let token =
+            switch operation.access {
+            case "holder-of-feed": planted.feedToken
+            case "holder-of-recap": planted.recapToken
+            default: planted.shareToken
+            }
+        let file = operation.id == "getFeedTicket" ? "\(planted.piece)-1.jpg" : planted.file
         return [
-            ("id", id), ("photo", planted.recordPhoto), ("token", planted.shareToken), ("file", planted.file),
-            ("source", "tmdb"),
+            ("id", id), ("photo", planted.recordPhoto), ("token", token), ("file", file), ("source", "tmdb"),
+            ("period", "2026-11"), ("year", "2026"),
         ]
     }
 
@@ -115,17 +132,20 @@ final class MatrixClient: Sendable {
         var state: [String] = []
         for path in [
             "pieces/\(planted.piece)", "pieces/\(planted.piece)/shares", "photos/\(planted.photo)",
-            "photos/\(planted.announced)", "account/sessions", "account/tokens", "account",
+            "photos/\(planted.announced)", "account/sessions", "account/tokens", "account", "feeds", "recaps",
+            "preferences", "statistics?year=2026",
         ] {
             let object = try await server.request("GET", "/api/v1/\(path)", token: token).object
             for name in [
                 "version", "piece", "visibility", "recordPhotos", "photo", "nickname", "email", "role", "pieces",
+                "budgets", "hidden", "count", "timeZone", "counted",
             ] {
                 if let value = object[name] { state.append("\(path) \(name) \(value.serialized())") }
             }
             // Tokens and sessions come and go with the matrix itself; those planted must stay.
             let ids = (object["items"]?.array ?? []).compactMap { $0.object?["id"]?.string }
-            state += ids.filter { [planted.session, planted.apiToken, planted.share].contains($0) }
+            let kept = [planted.session, planted.apiToken, planted.share, planted.feed, planted.recap]
+            state += ids.filter(kept.contains)
         }
         return state
     }

@@ -13,6 +13,10 @@ struct Planted: Sendable {
     let announced: String
     let share: String
     let shareToken: String
+    let feed: String
+    let feedToken: String
+    let recap: String
+    let recapToken: String
     let session: String
     let apiToken: String
     /// File name of the picture that only the owner may see: the photo's.
@@ -23,7 +27,7 @@ struct Planted: Sendable {
     let secrets: [String]
 
     static let text = "zq\(UInt32.random(in: 0x1000_0000...UInt32.max))"
-    private static let title = "zt\(UInt32.random(in: 0x1000_0000...UInt32.max))"
+    static let title = "zt\(UInt32.random(in: 0x1000_0000...UInt32.max))"
     private static let price = 70_000_000 + Int.random(in: 1...999_999)
     private static let facePrice = 80_000_000 + Int.random(in: 1...999_999)
 
@@ -58,6 +62,8 @@ struct Planted: Sendable {
             "POST", "/api/v1/pieces/\(id)/record-photos", headers: jpeg, body: try Checkout.photo())
         let upload = try await server.request("POST", "/api/v1/photos", headers: jpeg, body: try Checkout.photo())
         let announced = try await object("POST", "/api/v1/photos/announce")
+        let feed = try await object("POST", "/api/v1/feeds")
+        let recap = try await object("POST", "/api/v1/recaps", ["year": 2026])
         var last = photos.object
         if visibility == .private {
             last =
@@ -75,11 +81,18 @@ struct Planted: Sendable {
             visibility: visibility, piece: id, recordPhoto: photo?["id"]?.string ?? "",
             photo: upload.object["id"]?.string ?? "", announced: announced["id"]?.string ?? "",
             share: share["id"]?.string ?? "",
-            shareToken: (share["link"]?.string ?? "").split(separator: "/").last.map(String.init) ?? "",
+            shareToken: step(share["link"], fromEnd: 0), feed: feed["id"]?.string ?? "",
+            feedToken: step(feed["calendar"], fromEnd: 1), recap: recap["id"]?.string ?? "",
+            recapToken: step(recap["link"], fromEnd: 0),
             session: try await server.signIn(owner).session.id.description,
             apiToken: try await server.makeToken([.piecesRead]).id.description, file: file(last["photo"]),
             ownFiles: pictures.map(file).filter { !$0.isEmpty },
             secrets: [text] + amounts + (visibility == .private ? [title] : []))
+    }
+
+    /// A step of an address's path.
+    private static func step(_ address: JSONValue?, fromEnd: Int) -> String {
+        (address?.string ?? "").split(separator: "/").dropLast(fromEnd).last.map(String.init) ?? ""
     }
 
     /// The amounts as JSON and as people write them.
