@@ -21,37 +21,42 @@ struct Castings {
             })
     }
 
-    /// At most `RepeatViewings.countless`.
-    var unseenCount: Int {
-        guard !roles.isEmpty else { return 0 }
-        var count = 1
-        for role in roles {
-            let (product, overflow) = count.multipliedReportingOverflow(by: role.count)
-            if overflow { return RepeatViewings.countless }
-            count = product
-        }
-        return min(count - seen.count, RepeatViewings.countless)
+    /// What a search for castings has found.
+    struct Unseen {
+        /// At most `RepeatViewings.listed`.
+        var listed: [[RepeatViewings.Part]] = []
+        /// At most `RepeatViewings.countless`.
+        var count = 0
+        fileprivate var steps = 0
+
+        /// Where people swap roles, a search may try much and find little, so its steps have an end too.
+        fileprivate var isOver: Bool { count == RepeatViewings.countless || steps == 10 * RepeatViewings.countless }
     }
 
-    /// The first that were not seen, counting the actors of the last role up first. At most as many are passed over as
-    /// were seen.
-    func unseen(limit: Int) -> [[RepeatViewings.Part]] {
-        var unseen: [[RepeatViewings.Part]] = []
-        var casting: [Int]? = roles.isEmpty ? nil : roles.map(\.lowerBound)
-        while let current = casting, unseen.count < limit {
-            if !seen.contains(current) { unseen.append(current.map { cast.parts[$0] }) }
-            casting = next(after: current)
-        }
+    /// Castings that were not seen and in which nobody has two roles, counting the actors of the last role up first.
+    var unseen: Unseen {
+        var unseen = Unseen()
+        var casting: [Int] = []
+        var names: Set<String> = []
+        if !roles.isEmpty { search(&casting, &names, &unseen) }
         return unseen
     }
 
-    private func next(after casting: [Int]) -> [Int]? {
-        var next = casting
-        for place in roles.indices.reversed() {
-            next[place] += 1
-            if roles[place].contains(next[place]) { return next }
-            next[place] = roles[place].lowerBound
+    private func search(_ casting: inout [Int], _ names: inout Set<String>, _ unseen: inout Unseen) {
+        guard casting.count < roles.count else {
+            if seen.contains(casting) { return }
+            unseen.count += 1
+            if unseen.listed.count < RepeatViewings.listed { unseen.listed.append(casting.map { cast.parts[$0] }) }
+            return
         }
-        return nil
+        for part in roles[casting.count] where !unseen.isOver {
+            unseen.steps += 1
+            let name = cast.parts[part].name
+            guard names.insert(name).inserted else { continue }
+            casting.append(part)
+            search(&casting, &names, &unseen)
+            casting.removeLast()
+            names.remove(name)
+        }
     }
 }

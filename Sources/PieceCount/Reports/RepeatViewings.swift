@@ -53,7 +53,7 @@ public struct RepeatViewings: Hashable, Sendable {
     /// The longest any of the lists of pairs and castings becomes.
     public static let listed = 50
     /// Where castings stop being counted.
-    public static let countless = 1_000_000_000
+    public static let countless = 10_000
 
     /// At most `considered`.
     public let count: Int
@@ -73,7 +73,7 @@ public struct RepeatViewings: Hashable, Sendable {
     /// How many different castings of the changing roles were seen: one actor for each role that had several actors,
     /// though never two at a time.
     public let castingCount: Int
-    /// Castings that those actors could give and that were not seen, at most `listed`.
+    /// Castings that those actors could give, nobody in two roles, and that were not seen; at most `listed`.
     public let unseenCastings: [[Part]]
     /// At most `countless`, which stands for any larger number too.
     public let unseenCastingCount: Int
@@ -100,8 +100,9 @@ public struct RepeatViewings: Hashable, Sendable {
         unseenPairCount = pairs.unseen.count
         let castings = Castings(parts)
         castingCount = castings.seen.count
-        unseenCastingCount = castings.unseenCount
-        unseenCastings = castings.unseen(limit: RepeatViewings.listed)
+        let unseen = castings.unseen
+        unseenCastings = unseen.listed
+        unseenCastingCount = unseen.count
     }
 
     private static func isBefore(_ a: Viewing, _ b: Viewing) -> Bool {
