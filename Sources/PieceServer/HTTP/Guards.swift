@@ -62,7 +62,8 @@ private func loggedPath(_ request: Request, _ context: PieceContext) -> String {
     let path = request.uri.path
     // The router passes over empty steps, so //s/… is /s/… too.
     let steps = path.split(separator: "/")
-    if steps.first == "s" || steps.contains("shared") { return context.endpointPath ?? "/s/…" }
+    let isSecret = ["s", "r", "feeds"].contains(steps.first) || steps.contains { $0.hasPrefix("shared") }
+    if isSecret { return context.endpointPath ?? "/…" }
     return String(path.prefix(300))
 }
 

@@ -6,6 +6,7 @@ import PieceStore
 extension Library {
     /// How many pieces of a month are listed; more would be nothing a calendar can show.
     static let monthLimit = 500
+    static let memoryLimit = 100
 
     func account(_ identity: Identity) async throws -> Account {
         guard let account = try await store.account(identity.account) else { throw AuthError.invalidToken }
@@ -36,9 +37,13 @@ extension Library {
             return LocalDate(year: year, place: date.yearPlace).map { $0...$0 }
         }
         guard !days.isEmpty else { return [] }
+        // Each of the days has a piece, so that no more of them are needed than pieces are listed.
+        let latest = days.sorted { $0.lowerBound > $1.lowerBound }.prefix(Library.memoryLimit)
         // Pieces hidden from statistics are no memories to be reminded of.
         return try await store.entries(
-            EntryQuery(owner: identity.account, days: days, countedOnly: true, latestFirst: true, limit: 100))
+            EntryQuery(
+                owner: identity.account, days: Array(latest), countedOnly: true, latestFirst: true,
+                limit: Library.memoryLimit))
     }
 
     /// Pieces of days after today, the next first.

@@ -59,13 +59,19 @@ extension Library {
         }
     }
 
-    /// The ticket as a feed may show it, rendered without what the feed hides.
-    func feedTicket(_ link: OwnerLink, _ id: PieceID, slot: consuming RenderPool.Reservation) async throws
-        -> RenderedTicket
-    {
-        guard let record = try await store.piece(id), record.owner == link.owner else {
+    /// A piece that a feed is about.
+    func feedRecord(_ link: OwnerLink, _ id: PieceID) async throws -> PieceRecord {
+        let owner = try await feedOwner(link)
+        guard let record = try await store.piece(id), record.owner == owner.id else {
             throw Problem.notFound("picture")
         }
+        return record
+    }
+
+    /// The ticket as a feed may show it, rendered without what the feed hides.
+    func feedTicket(
+        _ link: OwnerLink, _ record: PieceRecord, slot: consuming RenderPool.Reservation
+    ) async throws -> RenderedTicket {
         let photo: [UInt8]? = if let picture = record.pictures.photo { try await master(picture) } else { nil }
         let job = RenderJob(
             layout: record.design.layout, piece: record.piece.masked(showing: link.shown, link: nil),

@@ -66,9 +66,22 @@ extension Services {
             ["items": .array(links.map { .object($0.json) })], headers: [.cacheControl: "private, no-cache"])
     }
 
+    // Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     @Sendable private func createRecap(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.sharesWrite)
-        var reader = FieldReader(try await bodies.json(request, context), path: .root)
+        let wanted = try wish(try await bodies.json(request, context))
+        let (link, token) = try await library.makeLink(
+            .recap, for: identity, name: "\(wanted.year)", shows: wanted.shows, subject: "\(wanted.year)",
+            expires: wanted.expires)
+        var object = link.json
+        object["link"] = .string("\(settings.publicURL)/r/\(token)")
+        return .json(.object(object), status: .created, headers: [.cacheControl: "no-store"])
+    }
+
+    /// Which year a new link is to show, what of it, and until when.
+    private func wish(_ body: JSONObject) throws(Problem) -> (year: Int, shows: [String], expires: Instant?) {
+        var reader = FieldReader(body, path: .root)
         reader.refuseUnknown(known: ["year", "shows", "expiresInDays"])
         let year = reader.integer("year", in: 1000...9999, what: "a year")
         if year == nil, reader.problems.isEmpty { reader.missing("year", example: "2026") }
@@ -76,12 +89,7 @@ extension Services {
         let days = reader.integer("expiresInDays", in: 1...3650, what: "a number of days")
         try reader.check()
         guard let year else { throw Problem.badRequest("there is no year") }
-        let (link, token) = try await library.makeLink(
-            .recap, for: identity, name: "\(year)", shows: shows, subject: "\(year)",
-            expires: days.map { clock.now().adding(seconds: Double($0) * 86_400) })
-        var object = link.json
-        object["link"] = .string("\(settings.publicURL)/r/\(token)")
-        return .json(.object(object), status: .created, headers: [.cacheControl: "no-store"])
+        return (year, shows, days.map { clock.now().adding(seconds: Double($0) * 86_400) })
     }
 
     @Sendable private func deleteRecap(_ request: Request, _ context: PieceContext) async throws -> Response {

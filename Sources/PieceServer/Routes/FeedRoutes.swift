@@ -100,14 +100,17 @@ extension Services {
         let link = try await library.ownerLink(token: context.parameters.get("token") ?? "", .feed)
         let file = context.parameters.get("file") ?? ""
         guard file.hasSuffix(".jpg"), let dash = file.lastIndex(of: "-"),
-            let id = PieceID(String(file[..<dash])), Int(file[file.index(after: dash)...].dropLast(4)) != nil
+            let id = PieceID(String(file[..<dash])), let version = Int(file[file.index(after: dash)...].dropLast(4))
         else { throw Problem.notFound("picture") }
+        let record = try await library.feedRecord(link, id)
         let slot = try library.pool.reserve()
-        let ticket = try await library.feedTicket(link, id, slot: slot)
+        let ticket = try await library.feedTicket(link, record, slot: slot)
+        // At the address of another version stands what there is now, which nobody may keep for long.
+        let age = version == record.version ? "31536000, immutable" : "900"
         return .bytes(
             ticket.bytes, type: ticket.mediaType,
             headers: [
-                .cacheControl: "private, max-age=31536000, immutable", .robotsTag: "noindex",
+                .cacheControl: "private, max-age=\(age)", .robotsTag: "noindex",
                 .crossOriginResourcePolicy: "cross-origin",
             ])
     }
@@ -115,7 +118,7 @@ extension Services {
     private func feedFilter(_ request: Request) throws(Problem) -> Library.FeedFilter {
         var filter = Library.FeedFilter()
         let query = request.uri.queryParameters
-        for text in query[values: "kind"] {
+        for text in query[values: "kind"].flatMap({ $0.split(separator: ",") }) {
             guard let kind = Kind(id: String(text)) else {
                 throw .invalid(
                     "$.kind", "there is no kind \"\(text.prefix(40))\"",

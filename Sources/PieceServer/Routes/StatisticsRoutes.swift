@@ -156,7 +156,9 @@ extension FieldReader {
             let month = reader.integer("month", in: 0...Money.maximum, what: "an amount in minor units")
             let year = reader.integer("year", in: 0...Money.maximum, what: "an amount in minor units")
             take(reader.problems)
-            if let currency { budgets[currency.code] = Budget(month: month, year: year) }
+            guard let currency else { continue }
+            if budgets[currency.code] != nil { note(path, "sets \(currency) a second time", "keep one of the two") }
+            budgets[currency.code] = Budget(month: month, year: year)
         }
         return budgets
     }
@@ -177,6 +179,9 @@ extension FieldReader {
             let dimension = reader.choice("dimension", from: dimensions)
             if dimension == nil, reader.problems.isEmpty { reader.missing("dimension", example: "\"companion\"") }
             let name = reader.requiredText("name", .line(120), example: "\"수민\"")
+            if dimension == Dimension.work.rawValue, let name, WorkName(name) == nil {
+                reader.note("name", "names no work", "write its kind and title, such as musical/지킬 앤 하이드")
+            }
             take(reader.problems)
             if let dimension, let name { hidden[dimension, default: []].insert(name) }
         }
