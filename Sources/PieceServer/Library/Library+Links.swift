@@ -7,6 +7,9 @@ extension Library {
     static let linkLimit = 50
 
     /// - Returns: the link, and its token, which is told this once.
+    ///
+    /// Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     func makeLink(
         _ purpose: OwnerLink.Purpose, for identity: Identity, name: String, shows: [String], subject: String = "",
         expires: Instant? = nil
@@ -25,6 +28,9 @@ extension Library {
     }
 
     /// Gives a link a new token; the old address opens nothing any more.
+    ///
+    /// Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     func rotateLink(
         _ id: Identifier<OwnerLink>, _ purpose: OwnerLink.Purpose, for identity: Identity
     ) async throws -> (link: OwnerLink, token: String) {

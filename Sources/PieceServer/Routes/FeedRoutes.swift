@@ -26,6 +26,8 @@ extension Services {
             ["items": .array(links.map { .object($0.json) })], headers: [.cacheControl: "private, no-cache"])
     }
 
+    // Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     @Sendable private func createFeed(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.sharesWrite)
         var reader = FieldReader(try await bodies.optionalJSON(request, context), path: .root)
@@ -38,6 +40,8 @@ extension Services {
     }
 
     /// A new address in the place of the old one.
+    // Swift 6.3.1 crashes while it optimises this function (LLVM's splitting of coroutines).
+    @_optimize(none)
     @Sendable private func rotateFeed(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.sharesWrite)
         let (link, token) = try await library.rotateLink(
