@@ -7,6 +7,7 @@ struct PieceTool: ParsableCommand {
         version: programVersion,
         subcommands: [
             RenderCommand.self, ServeCommand.self, SignInLinkCommand.self, BackupCommand.self, RestoreCommand.self,
-            LayoutsCommand.self, DoctorCommand.self,
+            CalendarCommand.self, StatsCommand.self, SpendingCommand.self, TitlesCommand.self, RecapCommand.self,
+            ImportCommand.self, ExportCommand.self, LayoutsCommand.self, DoctorCommand.self,
         ])
 }

@@ -112,7 +112,7 @@ def raw_report(database):
         f"SELECT substr(viewing_key, 1, 7), kind, count(*), sum({value('price.amount')}) FROM piece WHERE {year} GROUP BY 1, 2",
         f"SELECT {value('venue')}, count(*), sum({value('price.amount')}) FROM piece WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
         f"SELECT {value('title')}, count(*) FROM piece WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
-        f"SELECT json_extract(j.value, '$.name'), count(*) FROM piece, json_each({value('cast')}) AS j WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
+        f"SELECT CASE j.type WHEN 'object' THEN json_extract(j.value, '$.name') ELSE j.value END, count(*) FROM piece, json_each({value('cast')}) AS j WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
         f"SELECT score, count(*) FROM piece WHERE {year} GROUP BY 1",
         f"SELECT strftime('%w', substr(viewing_key, 1, 10)), substr(viewing_key, 12, 2), count(*) FROM piece WHERE {year} GROUP BY 1, 2",
     ]

@@ -16,6 +16,8 @@ public struct ImportedPiece: Hashable, Sendable {
     /// the row, or else of the columns that identify a visit, but not of ratings and texts, which people edit. Rows of
     /// one file can share it when they are copies of each other.
     public let externalID: String
+    /// The id that the row has in an export of ours; nil for rows of others.
+    public let pieceID: String?
     /// What was changed or left out to make it a piece, in English sentences without a final stop.
     public let warnings: [String]
 }
@@ -84,7 +86,8 @@ struct Draft {
             warnings.append("some characters could not be read and became \u{FFFD}")
         }
         return ImportedPiece(
-            fields: fields, piece: piece, externalID: Fingerprint.text(of: identity), warnings: warnings)
+            fields: fields, piece: piece, externalID: Fingerprint.text(of: identity),
+            pieceID: identity.count == 2 && identity[0] == "piece" ? identity[1] : nil, warnings: warnings)
     }
 }
 

@@ -7,9 +7,11 @@ import PieceStore
 
 extension Library {
     /// Renders and keeps a new piece.
+    /// - Parameter id: the piece's; nil is one of now.
     /// - Returns: the record, and whether the request had been carried out before.
     func create(
-        _ change: PieceChange, for identity: Identity, key: IdempotencyKey?, slot: consuming RenderPool.Reservation?
+        _ change: PieceChange, id: PieceID? = nil, for identity: Identity, key: IdempotencyKey?,
+        slot: consuming RenderPool.Reservation?
     ) async throws -> (record: PieceRecord, replayed: Bool, warnings: [String]) {
         if let key, let record = try await created(with: key) { return (record, true, []) }
         let layout = try layout(for: change, current: nil)
@@ -20,7 +22,7 @@ extension Library {
             var warnings: [String] = []
             for _ in 1...10 {
                 let now = clock.now()
-                let id = PieceID.new(at: now)
+                let id = id ?? PieceID.new(at: now)
                 let number = try await store.nextNumber(of: identity.account)
                 let piece = try change.piece.with(["number": .int(number)])
                 let order = TicketOrder(

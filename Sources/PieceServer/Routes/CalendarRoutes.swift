@@ -23,11 +23,7 @@ extension Services {
         switch context.parameters.get("period").flatMap({ Period($0) }) {
         case .month(let year, let month):
             guard let days = LocalDate.month(month, of: year) else { throw Problem.notFound("month") }
-            let rollup = try await library.report(for: identity) {
-                try $0.rollup(.month(year: year, month), kind: kind)
-            }
-            let entries = try await library.month(days, kind: kind, of: identity)
-            return counts(request, calendar(days, entries, rollup))
+            return counts(request, try await library.calendar(days, kind: kind, of: identity).json(settings))
         case .year(let year):
             let report = try await library.report(for: identity) {
                 try HeatmapReport(reading: $0, year: year, kind: kind)
@@ -35,30 +31,6 @@ extension Services {
             return counts(request, report.json)
         case .all, nil: throw Problem.notFound("month or year")
         }
-    }
-
-    private func calendar(_ days: ClosedRange<LocalDate>, _ entries: [PieceEntry], _ rollup: Rollup) -> JSONValue {
-        let groups = Dictionary(grouping: entries, by: \.date).sorted { $0.key < $1.key }
-        let sums = rollup.scoreSum
-        return [
-            "month": .string("\(days.lowerBound)".dropLast(3).description), "count": .int(rollup.count),
-            "days": .array(
-                groups.map { date, entries in
-                    [
-                        "date": .string(date.description), "count": .int(entries.count),
-                        "pieces": .array(entries.map { $0.json(settings) }),
-                    ]
-                }),
-            "complete": .bool(entries.count < Library.monthLimit),
-            "spent": .array(
-                rollup.money.sorted { $0.key < $1.key }.map { code, sums in
-                    ["amount": .int(sums.paid), "currency": .string(code)]
-                }),
-            "meanScore": sums.pieces == 0
-                ? .null
-                : JSONNumber((Double(sums.halves) * 50 / Double(sums.pieces)).rounded() / 100)
-                    .map(JSONValue.number) ?? .null,
-        ]
     }
 
     /// "이날의 기억": pieces of this day in earlier years.

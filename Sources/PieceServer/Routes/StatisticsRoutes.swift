@@ -61,34 +61,9 @@ extension Services {
         }
         try reader.check()
         let today = library.today(of: try await library.account(identity))
-        if case .month(let year, let month) = month {
-            let report = try await library.report(for: identity) {
-                try MonthSpending(reading: $0, year: year, month: month, today: today)
-            }
-            return try await spending(request, identity, report.json, .month(year: year, month))
-        }
-        let report = try await library.report(for: identity) {
-            try SpendingReport(reading: $0, year: year, today: today)
-        }
-        return try await spending(request, identity, report.json, year.map(Period.year) ?? .all)
-    }
-
-    /// Adds the piece that cost most, which the numbers only know the price of.
-    private func spending(
-        _ request: Request, _ identity: Identity, _ report: JSONValue, _ period: Period
-    ) async throws -> Response {
-        var object = report.object ?? JSONObject()
-        var pieces: [JSONValue] = []
-        for value in object["currencies"]?.array ?? [] {
-            guard let currency = value.object?["currency"]?.string.flatMap({ Currency($0) }),
-                let entry = try await library.mostExpensive(period, currency, of: identity.account)
-            else { continue }
-            var piece = entry.json(settings).object ?? JSONObject()
-            piece["price"] = ["amount": .int(entry.price?.minorUnits ?? 0), "currency": .string(currency.code)]
-            pieces.append(.object(piece))
-        }
-        object["mostExpensivePieces"] = .array(pieces)
-        return counts(request, .object(object))
+        let overview = try await library.spending(
+            month ?? year.map(Period.year) ?? .all, for: identity, today: today)
+        return counts(request, overview.json(settings))
     }
 
     @Sendable private func getPreferences(_ request: Request, _ context: PieceContext) async throws -> Response {

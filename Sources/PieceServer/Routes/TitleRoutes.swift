@@ -21,15 +21,7 @@ extension Services {
 
     private func titles(of identity: Identity) async throws -> JSONValue {
         let locale = try await library.account(identity).locale
-        let judge = TitleJudge(rules: library.titles)
-        let (all, worn) = try await library.report(for: identity) {
-            (try judge.progress(reading: $0), try $0.preferences().worn)
-        }
-        let nearest = TitleProgress.nearest(all, limit: 3).map { JSONValue.string($0.rule.id) }
-        return [
-            "worn": .optional(worn), "items": .array(all.map { $0.json(locale, isWorn: $0.rule.id == worn) }),
-            "nearest": .array(nearest),
-        ]
+        return try await library.titleShelf(of: identity).json(locale)
     }
 
     /// Puts an owned title beside the nickname, or takes it away.
@@ -83,19 +75,6 @@ extension TitleRule {
         [
             "id": .string(id), "name": ["ko": .string(name(.ko)), "en": .string(name(.en))],
             "about": ["ko": .string(about(.ko)), "en": .string(about(.en))], "glyph": .string(glyph),
-        ]
-    }
-}
-
-extension TitleProgress {
-    fileprivate func json(_ locale: TicketLocale, isWorn: Bool) -> JSONValue {
-        [
-            "id": .string(rule.id), "name": .string(rule.name(locale)), "about": .string(rule.about(locale)),
-            "reason": .string(reason(locale)), "glyph": .string(rule.glyph), "value": .int(value),
-            "threshold": .int(rule.threshold),
-            "fraction": JSONNumber((fraction * 1000).rounded(.down) / 1000).map(JSONValue.number) ?? 0,
-            "missing": .int(missing), "winner": .optional(winner), "earned": .time(grant?.earned),
-            "seen": .bool(grant?.seen ?? true), "worn": .bool(isWorn),
         ]
     }
 }

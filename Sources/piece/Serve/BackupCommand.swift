@@ -78,7 +78,7 @@ struct BackupCommand: ParsableCommand {
 
 extension ServeConfiguration {
     /// Refuses a folder without a library: opening one would make it.
-    fileprivate func requireLibrary() throws(Failure) {
+    func requireLibrary() throws(Failure) {
         let path = data + "/piece.sqlite"
         if !isMongo, access(path, F_OK) != 0 {
             throw Failure(.noInput, "there is no library in '\(data)'", "name its folder with --data")

@@ -33,4 +33,22 @@ struct CommandWords {
         if let last = rest.last, !last.hasPrefix("--") { return rest.removeLast() }
         return nil
     }
+    /// Takes out all words that are neither options nor values of settings: names of files, years and the like.
+    mutating func takeWords() -> [String] {
+        var words: [String] = []
+        var options: [String] = []
+        var open = rest[...]
+        while let word = open.popFirst() {
+            guard word.hasPrefix("--") else {
+                words.append(word)
+                continue
+            }
+            options.append(word)
+            let takesValue =
+                word == "--config" || Setting.all.contains { "--\($0.name)" == word && $0.value != nil }
+            if takesValue, let value = open.popFirst() { options.append(value) }
+        }
+        rest = options
+        return words
+    }
 }

@@ -1,9 +1,16 @@
 import Synchronization
 
-/// Carries an error from one thread to another.
-final class Outcome: Sendable {
-    private let state = Mutex<(any Error)?>(nil)
+/// Carries a result from one thread to another.
+final class Outcome<Value: Sendable>: Sendable {
+    private let state = Mutex<Result<Value, any Error>?>(nil)
 
-    var error: (any Error)? { state.withLock { $0 } }
-    func set(_ error: any Error) { state.withLock { $0 = error } }
+    func set(_ result: Result<Value, any Error>) { state.withLock { $0 = result } }
+
+    /// - Throws: the error that was set, or that nothing was.
+    func get() throws -> Value {
+        guard let result = state.withLock(\.self) else {
+            throw Failure(.internalError, "the work ended without a result", "report this")
+        }
+        return try result.get()
+    }
 }

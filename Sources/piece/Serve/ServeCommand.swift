@@ -43,19 +43,23 @@ extension ServeConfiguration {
 }
 
 /// Runs asynchronous work from a command. The main thread waits; it is none of the cooperative pool's.
-func blocking(_ work: @escaping @Sendable () async throws -> Void) throws {
+func blocking<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
     let done = DispatchSemaphore(value: 0)
-    let outcome = Outcome()
+    let outcome = Outcome<Value>()
     Task {
         do {
-            try await work()
+            outcome.set(.success(try await work()))
         } catch {
-            outcome.set(error)
+            outcome.set(.failure(error))
         }
         done.signal()
     }
     done.wait()
-    if let error = outcome.error { throw Failure(startup: error) }
+    do {
+        return try outcome.get()
+    } catch {
+        throw Failure(startup: error)
+    }
 }
 
 extension Failure {

@@ -87,6 +87,7 @@ struct Serving: Sendable {
 struct Opened: Sendable {
     let store: any PieceStore
     let blobs: any BlobStore
+    let titles: TitleRules
 
     init(_ configuration: ServeConfiguration) async throws {
         if !configuration.isMongo || configuration.blobs == nil {
@@ -95,7 +96,7 @@ struct Opened: Sendable {
         let environment = ProcessInfo.processInfo.environment
         blobs = try await openBlobs(
             configuration.blobs ?? configuration.data + "/blobs", environment: environment, clock: .system)
-        let titles = try TitleRules(AssetRoot.locate(flag: configuration.assets).bytes("assets/titles.json"))
+        titles = try TitleRules(AssetRoot.locate(flag: configuration.assets).bytes("assets/titles.json"))
         store =
             configuration.isMongo
             ? try await MongoStore.open(uri: configuration.store, titles: titles)
