@@ -47,7 +47,8 @@ final class BackupFolder: Sendable {
         try FileManager.default.createDirectory(atPath: file(name), withIntermediateDirectories: true)
         let store: any PieceStore
         if engine == "mongodb", let uri = BackupFolder.mongo {
-            let opened = try await MongoStore.open(uri: uri, database: "piece_backup_\(UInt64.random(in: 0 ... .max))", titles: shippedTitles())
+            let opened = try await MongoStore.open(
+                uri: uri, database: "piece_backup_\(UInt64.random(in: 0 ... .max))", titles: shippedTitles())
             databases.withLock { $0.append(opened) }
             store = opened
         } else {
