@@ -78,6 +78,3 @@ struct CommandLibrary: Sendable {
         return outcome.text
     }
 }
-
-/// A score as fields have it.
-func stars(_ stars: Double) -> JSONValue { JSONNumber(stars).map(JSONValue.number) ?? .null }
