@@ -7,11 +7,11 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 scratch="$root/.build-fuzz"
 
 # fuzz NAME SECONDS PRODUCT-TARGET LIBRARIES SEED-FOLDER…: NAME is the Swift file beside this one, LIBRARIES are
-# pkg-config names, all in one word.
+# pkg-config names, all in one word. Targets built for another fuzzer are linked too, so all libraries are.
 fuzz() {
     local name="$1" seconds="$2" target="$3" library map flag
     local -a libraries objects=() maps=() flags
-    read -r -a libraries <<<"$4"
+    read -r -a libraries <<<"$4 libjpeg libpng libwebp libwebpdemux lcms2 libisal freetype2 harfbuzz icu-uc libzip"
     shift 4
     local out="$scratch/fuzz/$name" products="$scratch/debug"
     case "$seconds" in
