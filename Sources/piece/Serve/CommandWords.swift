@@ -33,7 +33,9 @@ struct CommandWords {
         if let last = rest.last, !last.hasPrefix("--") { return rest.removeLast() }
         return nil
     }
-    /// Takes out all words that are neither options nor values of settings: names of files, years and the like.
+
+    /// Takes out all words that are neither options nor their values: names of files, years and the like. A command's own
+    /// flags must have been taken out before.
     mutating func takeWords() -> [String] {
         var words: [String] = []
         var options: [String] = []
@@ -44,8 +46,9 @@ struct CommandWords {
                 continue
             }
             options.append(word)
-            let takesValue =
-                word == "--config" || Setting.all.contains { "--\($0.name)" == word && $0.value != nil }
+            // What is no option at all is for the settings to refuse, with the value that seems to be its own.
+            let isFlag = Setting.all.contains { $0.value == nil && ["--\($0.name)", "--no-\($0.name)"].contains(word) }
+            let takesValue = !isFlag && !word.contains("=") && open.first?.hasPrefix("--") == false
             if takesValue, let value = open.popFirst() { options.append(value) }
         }
         rest = options
