@@ -90,6 +90,19 @@ public struct DaySet: Hashable, Sendable, Codable {
         }
     }
 
+    /// The days in it, ascending.
+    var places: [Int] {
+        var places: [Int] = []
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                places.append(64 * index + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+        return places
+    }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)

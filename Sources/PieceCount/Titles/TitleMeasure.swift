@@ -115,7 +115,7 @@ private struct Measuring<Reader: CountReader> {
 
     /// Visits to come count as soon as they are kept, as in every other title.
     private var runs: Streaks? {
-        let dates = all.years.sorted { $0.key < $1.key }.flatMap { year, line in line.dates(in: year) }
-        return dates.last.map { Streaks(dates, year: nil, today: $0) }
+        let dates = all.years.sorted { $0.key < $1.key }.flatMap { year, line in line.visitDays(in: year) }
+        return dates.last?.date.map { Streaks(dates, year: nil, today: $0) }
     }
 }
