@@ -36,6 +36,14 @@ public protocol PieceStore: AccountStore, BlobLedger, CountStore {
 
     func pieces(_ query: PieceQuery) async throws(StoreError) -> Page<PieceRecord>
 
+    /// Ids of pieces in ascending order, which is by creation: everybody's, private ones too, so this is for
+    /// maintenance only.
+    /// - Parameters:
+    ///   - after: goes on after this id, whether or not its piece is still there; nil begins with the first.
+    ///   - owner: whose pieces; nil is everyone's.
+    ///   - limit: at most so many, 1…1000; fewer mean that there are no more.
+    func pieceIDs(after: PieceID?, owner: AccountID?, limit: Int) async throws(StoreError) -> [PieceID]
+
     /// How many pieces an owner has.
     func count(of owner: AccountID) async throws(StoreError) -> Int
 

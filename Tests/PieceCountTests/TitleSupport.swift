@@ -4,11 +4,13 @@ import Testing
 
 @testable import PieceCount
 
+/// The folder of the checkout.
+let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
 /// The rules that the program ships.
 func shippedTitles() throws -> TitleRules {
-    let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    return try TitleRules([UInt8](Data(contentsOf: checkout.appending(path: "assets/titles.json"))))
+    try TitleRules([UInt8](Data(contentsOf: checkout.appending(path: "assets/titles.json"))))
 }
 
 /// A play with some fields changed, made a week after the visit at noon.
@@ -20,40 +22,34 @@ func counted(_ fields: JSONObject, madeOn: String = "2024-03-12", madeAt: String
         madeAt: try #require(LocalTime(madeAt)))
 }
 
-extension PieceCondition {
-    /// The plainest piece that fulfils the condition.
-    func example() throws -> CountedPiece {
-        var fields: JSONObject = [:]
-        func text(_ minutes: Int) -> String {
-            LocalTime(hour: minutes / 60, minute: minutes % 60)?.description ?? ""
-        }
-        if let kind = kinds.first { fields["kind"] = .string(kind) }
-        if let genre = genres.first { fields["genres"] = [.string(genre)] }
-        if let day = days.first { fields["date"] = .string("2024-\(day)") }
-        // 2024-03-03 was a Sunday.
-        if let weekday = weekdays.first { fields["date"] = .string("2024-03-0\(3 + weekday)") }
-        if let time { fields["time"] = .string(text(time.lowerBound)) }
-        if let row { fields["seat"] = .string("\(row)열 7번") }
-        if let grade { fields["seat"] = .string(grade == "스탠딩" ? "스탠딩 가구역 120번" : "\(grade)석 1층 5열") }
-        if let score { fields["score"] = JSONNumber(Double(score.lowerBound) / 2).map(JSONValue.number) }
-        if let won {
-            fields["price"] = ["amount": .number(JSONNumber(won.lowerBound)), "currency": "KRW"]
-        }
-        if let discount {
-            fields["facePrice"] = ["amount": 100_000, "currency": "KRW"]
-            fields["price"] = [
-                "amount": .number(JSONNumber(1_000 * (100 - discount.lowerBound))), "currency": "KRW",
-            ]
-        }
-        if let companions {
-            fields["companions"] = .array((0..<companions.lowerBound).map { .string("친구 \($0)") })
-        }
-        if let review { fields["review"] = .string(String(repeating: "좋", count: review.lowerBound)) }
-        if let record { fields["record"] = .string(String(repeating: "길", count: record.lowerBound)) }
-        if let viewing { fields["viewing"] = .number(JSONNumber(viewing.lowerBound)) }
-        return try counted(
-            fields, madeOn: madeOnTheDay ? "2024-03-05" : "2024-03-12",
-            madeAt: made.map { text($0.lowerBound) } ?? "12:00")
+/// One owner's numbers with the shipped rules.
+struct Owner {
+    let counts = MemoryCounts()
+    let counting: Counting
+    let judge: TitleJudge
+    /// When everything happens.
+    let now = Instant(milliseconds: 1_794_650_400_000)
+
+    init(_ rules: TitleRules) {
+        counting = Counting(rules: rules)
+        judge = TitleJudge(rules: rules)
+    }
+
+    @discardableResult
+    func change(from old: CountedPiece? = nil, to new: CountedPiece?) throws -> TitleChanges {
+        try counting.change(from: old, to: new, at: now, in: counts)
+    }
+
+    /// Many pieces at once, judged at the end.
+    func add(_ pieces: [CountedPiece]) throws {
+        try counting.add(pieces.map { ($0, 1) }, in: counts)
+        try counting.judge(at: now, in: counts)
+    }
+
+    var titles: Set<String> { Set(counts.grants().map(\.title)) }
+
+    func progress(_ title: String) throws -> TitleProgress {
+        try #require(try judge.progress(reading: counts).first { $0.rule.id == title })
     }
 }
 
@@ -75,15 +71,28 @@ struct TestRandom: RandomNumberGenerator {
     mutating func piece() throws -> CountedPiece {
         func pick(_ values: [JSONValue?]) -> JSONValue? { values[Int(next() % UInt64(values.count))] }
         var fields: JSONObject = [:]
-        fields["kind"] = pick(["movie", "concert"])
-        fields["genres"] = pick([nil, ["horror"], ["drama", "music"]])
-        fields["date"] = pick(["2024-02-28", "2024-02-29", "2024-03-01", "2024-12-25", "2025-01-01"])
-        fields["time"] = pick([nil, "06:00", "22:30"])
-        fields["venue"] = pick([nil, "블루스퀘어", "부산문화회관"])
-        fields["cast"] = pick([nil, ["아이유"]])
-        fields["companions"] = pick([[], ["수민"]])
-        fields["price"] = pick([nil, ["amount": 600_000, "currency": "KRW"]])
-        fields["score"] = pick([nil, 5])
-        return try counted(fields, madeAt: pick(["12:00", "01:00"])?.string ?? "12:00")
+        fields["kind"] = pick(["movie", "movie", "concert", "musical", "play", "exhibition"])
+        fields["title"] = pick(["햄릿", "새벽 세 시", "아주 길고도 긴 제목을 가진 어느 여름밤의 이야기"])
+        fields["genres"] = pick([
+            nil, ["horror"], ["drama", "music"], ["etc", "war"], ["comedy", "romance", "action"],
+        ])
+        fields["date"] = pick([
+            "2024-02-14", "2024-02-28", "2024-02-29", "2024-03-01", "2024-12-25", "2025-01-01", "2025-01-06",
+            "2025-01-13", "2025-05-05",
+        ])
+        fields["time"] = pick([nil, "06:00", "12:10", "14:00", "22:30"])
+        fields["venue"] = pick([nil, "블루스퀘어", "부산문화회관", "대구오페라하우스", "제주아트센터"])
+        fields["seat"] = pick([nil, "A열 7번", "1층 2열 3번", "VIP석 1층 A구역 12열", "스탠딩 가구역 12번"])
+        fields["cast"] = pick([nil, ["아이유"], ["김하나", "이두리"]])
+        fields["director"] = pick([nil, "봉준호"])
+        fields["companions"] = pick([[], ["수민"], ["수민", "지우", "하린", "도윤", "서진"]])
+        fields["price"] = pick([
+            nil, 0, 9_000, 600_000, ["amount": 600_000, "currency": "JPY"], ["amount": 250_000, "currency": "KRW"],
+        ])
+        fields["facePrice"] = pick([nil, 20_000, 1_200_000])
+        fields["score"] = pick([nil, 1, 5])
+        fields["review"] = pick([nil, "좋다", "두 번 봐도 좋았다"])
+        let madeOn = pick(["2024-02-29", "2025-01-06", "2026-01-06"])?.string ?? ""
+        return try counted(fields, madeOn: madeOn, madeAt: pick(["12:00", "01:00"])?.string ?? "12:00")
     }
 }

@@ -35,10 +35,46 @@ extension Period {
     }
 }
 
+/// A day with a piece, as the numbers that runs of days, weeks and months are found by: thirty years have thousands of
+/// them, and making each a date would cost more than everything else in a report.
+struct VisitDay {
+    /// `LocalDate.daysSince1970`.
+    let number: Int
+    let year: Int
+    /// The place of its month among all months.
+    let month: Int
+
+    init(_ date: LocalDate) {
+        number = date.daysSince1970
+        year = date.year
+        month = 12 * date.year + date.month
+    }
+
+    fileprivate init(number: Int, year: Int, month: Int) {
+        self.number = number
+        self.year = year
+        self.month = month
+    }
+
+    /// Always there: the day was a date once.
+    var date: LocalDate? { LocalDate(daysSince1970: number) }
+}
+
 extension YearLine {
     /// The days of the year that have a piece, in order.
     /// - Parameter year: the year of the line.
-    func dates(in year: Int) -> [LocalDate] {
-        (0..<366).compactMap { days[$0] ? LocalDate(year: year, place: $0) : nil }
+    func visitDays(in year: Int) -> [VisitDay] {
+        guard let first = LocalDate(year: year, month: 1, day: 1)?.daysSince1970 else { return [] }
+        // Places are those of a leap year: from 1 March on, other years are a day behind.
+        let skipped = LocalDate.isLeap(year: year) ? 0 : 1
+        return days.places.map { place in
+            VisitDay(
+                number: first + place - (place > 59 ? skipped : 0), year: year,
+                month: 12 * year + YearLine.months[place])
+        }
     }
+
+    /// The month 1…12 of each place of a year.
+    private static let months = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].enumerated()
+        .flatMap { month, days in [Int](repeating: month + 1, count: days) }
 }

@@ -69,7 +69,7 @@ public struct StatisticsReport: Hashable, Sendable {
         let (rollup, days) = try StatisticsReport.read(reader, key)
         let lines = days.all.sorted { $0.key < $1.key }
         let shown = lines.filter { year == nil || $0.key == year }
-        let dates = lines.flatMap { year, line in line.dates(in: year) }
+        let dates = lines.flatMap { year, line in line.visitDays(in: year) }
 
         self.year = year
         self.kind = kind
@@ -101,9 +101,8 @@ public struct StatisticsReport: Hashable, Sendable {
         streaks = Streaks(dates, year: year, today: today)
         busiestDay = days.busiest(year.map { [$0] } ?? lines.map(\.key))
         busiestMonth = StatisticsReport.busiestMonth(shown)
-        let shownDates = shown.lazy.flatMap { year, line in line.dates(in: year) }
-        firstDay = shownDates.first
-        latestDay = dates.last { year == nil || $0.year == year }
+        firstDay = dates.first { year == nil || $0.year == year }?.date
+        latestDay = dates.last { year == nil || $0.year == year }?.date
 
         let rankings = Rankings(reader: reader, hidden: try reader.preferences().hidden)
         venues = try rankings.names(.venue, key, rollup)

@@ -11,39 +11,49 @@ public struct Streaks: Hashable, Sendable {
     ///   - dates: the days with a piece, ascending; those after today are visits to come and do not count.
     ///   - year: where longest runs are looked for; nil is everywhere. Runs are cut at the ends of the year.
     ///   - today: where current runs end; they are not cut, and there are none in other years than today's.
-    init(_ dates: [LocalDate], year: Int?, today: LocalDate) {
-        let past = dates.prefix { $0 <= today }
+    init(_ dates: [VisitDay], year: Int?, today: LocalDate) {
+        let now = VisitDay(today)
+        let past = dates.prefix { $0.number <= now.number }
         let inYear = year.map { year in past.filter { $0.year == year } } ?? Array(past)
         let isCurrent = year == nil || year == today.year
-        func streak(_ place: (LocalDate) -> Int) -> Streak {
+        func streak(_ place: (VisitDay) -> Int) -> Streak {
             let last = isCurrent ? Streaks.runs(past, place).last : nil
-            let isAlive = last.map { place(today) - place($0.last) <= 1 } ?? false
-            return Streak(longest: Streaks.longest(Streaks.runs(inYear, place)), current: isAlive ? last : nil)
+            let isAlive = last.map { place(now) - place($0.last) <= 1 } ?? false
+            return Streak(
+                longest: Streaks.longest(Streaks.runs(inYear, place)).flatMap(Run.init),
+                current: isAlive ? last.flatMap(Run.init) : nil)
         }
-        days = streak(\.daysSince1970)
+        days = streak(\.number)
         weeks = streak(Streaks.week)
-        months = streak { 12 * $0.year + $0.month }
+        months = streak(\.month)
     }
 
     /// The place of a date's week among all weeks. 1970-01-01 was a Thursday, so its week began three days earlier;
     /// whole weeks are added first because division cuts towards zero and days before 1970 are negative.
-    private static func week(_ date: LocalDate) -> Int { (date.daysSince1970 + 3 + 7 * 60_000) / 7 }
+    private static func week(_ day: VisitDay) -> Int { (day.number + 3 + 7 * 60_000) / 7 }
 
-    private static func runs(_ dates: some Sequence<LocalDate>, _ place: (LocalDate) -> Int) -> [Run] {
-        var runs: [Run] = []
+    /// A run while it is being found.
+    private struct Span {
+        var length: Int
+        let first: VisitDay
+        var last: VisitDay
+    }
+
+    private static func runs(_ dates: some Sequence<VisitDay>, _ place: (VisitDay) -> Int) -> [Span] {
+        var runs: [Span] = []
         for date in dates {
             guard let run = runs.last, place(date) - place(run.last) <= 1 else {
-                runs.append(Run(length: 1, first: date, last: date))
+                runs.append(Span(length: 1, first: date, last: date))
                 continue
             }
-            let length = run.length + place(date) - place(run.last)
-            runs[runs.count - 1] = Run(length: length, first: run.first, last: date)
+            runs[runs.count - 1].length = run.length + place(date) - place(run.last)
+            runs[runs.count - 1].last = date
         }
         return runs
     }
 
     /// The earliest of the longest.
-    private static func longest(_ runs: [Run]) -> Run? {
+    private static func longest(_ runs: [Span]) -> Span? {
         runs.reduce(nil) { longest, run in run.length > (longest?.length ?? 0) ? run : longest }
     }
 }
@@ -64,5 +74,12 @@ extension Streaks {
         /// The first and the last day with a piece in it.
         public let first: LocalDate
         public let last: LocalDate
+
+        fileprivate init?(_ span: Span) {
+            guard let first = span.first.date, let last = span.last.date else { return nil }
+            length = span.length
+            self.first = first
+            self.last = last
+        }
     }
 }

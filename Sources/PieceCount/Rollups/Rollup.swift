@@ -11,7 +11,7 @@ public struct Rollup: Hashable, Sendable, Codable {
     /// Pieces by month 1…12, in rollups of a year.
     public var months = Counts()
     /// Pieces by year, in the rollup of all time.
-    public var years: [Int: YearLine] = [:]
+    @PackedYears public var years: [Int: YearLine] = [:]
     /// Pieces by weekday and hour: 25 × weekday (Sunday is 0) + hour, where 24 is no time.
     public var hours = Counts()
     /// Pieces by score in half stars, 1…10.
@@ -42,7 +42,7 @@ public struct Rollup: Hashable, Sendable, Codable {
 }
 
 /// One year in the rollup of all time.
-public struct YearLine: Hashable, Sendable, Codable {
+public struct YearLine: Hashable, Sendable {
     public var count = 0
     /// Pieces by month 1…12.
     public var months = Counts()
@@ -72,8 +72,8 @@ public struct MoneySums: Hashable, Sendable, Codable {
     public init() {}
 }
 
-/// A set of days of a year by `LocalDate.yearPlace`, kept as hexadecimal words.
-public struct DaySet: Hashable, Sendable, Codable {
+/// A set of days of a year by `LocalDate.yearPlace`, bit by bit.
+public struct DaySet: Hashable, Sendable {
     /// 366 bits, the first day in the lowest bit of the first word.
     private var words = [UInt64](repeating: 0, count: 6)
 
@@ -90,18 +90,26 @@ public struct DaySet: Hashable, Sendable, Codable {
         }
     }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt64($0, radix: 16) }
-        guard parts.count == 6, !parts.contains(nil) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "this is no set of days")
+    /// The days in it, ascending.
+    var places: [Int] {
+        var places: [Int] = []
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                places.append(64 * index + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
         }
-        words = parts.compactMap(\.self)
+        return places
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(words.map { String($0, radix: 16) }.joined(separator: "."))
+    /// Hexadecimal words with points between.
+    var text: String { words.map { String($0, radix: 16) }.joined(separator: ".") }
+
+    /// Reads what `text` writes.
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt64($0, radix: 16) }
+        guard parts.count == 6 else { return nil }
+        words = parts
     }
 }

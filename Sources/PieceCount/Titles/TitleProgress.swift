@@ -1,4 +1,4 @@
-public import PieceModel
+import PieceModel
 
 /// How far an owner is with a title.
 public struct TitleProgress: Hashable, Sendable {
@@ -7,77 +7,61 @@ public struct TitleProgress: Hashable, Sendable {
     public let value: Int
     /// nil when it is not earned.
     public let grant: TitleGrant?
-    /// The name that earns it or comes nearest, such as an artist's; nil for titles that are not about one name.
+    /// The name that earns it or comes nearest, such as an artist's, or the year, month or day that does, such as
+    /// `2026-11`; nil for titles that are about neither, and as long as nothing counts.
     public let winner: String?
 
-    /// 0…1.
-    public var fraction: Double { min(1, Double(max(0, value)) / Double(rule.threshold)) }
-
-    /// What is missing; 0 for an earned title.
-    public var missing: Int { max(0, rule.threshold - value) }
-
-    /// Why it was earned, or what is missing, in one sentence.
-    public func reason(_ locale: TicketLocale) -> String {
-        let unit = rule.unit
-        if grant != nil || missing == 0 {
-            let name = winner.map { locale == .ko ? "\($0) · " : "\($0): " } ?? ""
-            return name + rule.about(locale)
-        }
-        let amount = unit.text(missing, locale)
-        return switch locale {
-        case .ko: "\(amount)\(unit.isMoney ? "만큼" : "만") 더 채우면 받을 수 있어요"
-        case .en: "\(amount) to go"
-        }
+    init(rule: TitleRule, measure: TitleMeasure, grant: TitleGrant?) {
+        self.rule = rule
+        self.grant = grant
+        value = max(0, measure.value)
+        winner = measure.winner.map { rule.metric.isWork ? WorkName($0)?.title ?? $0 : $0 }
     }
 
-    /// The unearned titles that are furthest along, the nearest first.
+    /// How a title stands.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case earned
+        /// What is there counts: `missing` more earn it.
+        case started
+        /// The best so far, in days in a row or within one month, is not enough: it takes a better one.
+        case tried
+        /// Nothing counts yet, or no more than one day in a row.
+        case open
+    }
+
+    public var state: State {
+        if grant != nil || missing == 0 { return .earned }
+        if rule.metric.isBest { return value > 1 ? .tried : .open }
+        return value > 0 ? .started : .open
+    }
+
+    /// The part of the threshold that is reached, 0…1.
+    public var fraction: Double { min(1, Double(value) / Double(rule.threshold)) }
+
+    /// How far the metric is below the threshold; 0 when it is not.
+    public var missing: Int { max(0, rule.threshold - value) }
+
+    /// The titles to go for: the unearned ones that are furthest along, then those that lack least.
     public static func nearest(_ all: [TitleProgress], limit: Int) -> [TitleProgress] {
-        let open = all.enumerated().filter { $0.element.grant == nil && $0.element.value > 0 }
+        // Nobody can do anything for a title about chat rooms before there are any.
+        let open = all.enumerated().filter { $0.element.state != .earned && $0.element.rule.metric != .chatRooms }
         let sorted = open.sorted {
-            ($1.element.fraction, $0.element.missing, $0.offset) < ($0.element.fraction, $1.element.missing, $1.offset)
+            let (a, b) = ($0.element, $1.element)
+            return (-a.fraction, a.missing, $0.offset) < (-b.fraction, b.missing, $1.offset)
         }
         return sorted.prefix(limit).map(\.element)
     }
 }
 
-extension TitleRule {
-    /// What a title's metric counts.
-    enum Unit {
-        case pieces, names, days, weeks, months, titles, rooms
-        case money(Currency)
+extension TitleRule.Metric {
+    fileprivate var isWork: Bool { if case .most(.work, _) = self { true } else { false } }
 
-        var isMoney: Bool { if case .money = self { true } else { false } }
-
-        func text(_ amount: Int, _ locale: TicketLocale) -> String {
-            if case .money(let currency) = self {
-                return Money(minorUnits: min(amount, Money.maximum), currency: currency).map(locale.price)
-                    ?? "\(amount)"
-            }
-            let (korean, english): (String, String) =
-                switch self {
-                case .pieces: ("조각", amount == 1 ? "piece" : "pieces")
-                case .names: ("가지", "more")
-                case .days: ("일", amount == 1 ? "day" : "days")
-                case .weeks: ("주", amount == 1 ? "week" : "weeks")
-                case .months: ("달", amount == 1 ? "month" : "months")
-                case .titles: ("칭호", amount == 1 ? "title" : "titles")
-                case .rooms: ("대화방", amount == 1 ? "room" : "rooms")
-                case .money: ("", "")
-                }
-            return locale == .ko ? "\(amount)\(korean)" : "\(amount) \(english)"
-        }
-    }
-
-    var unit: Unit {
-        switch metric {
-        case .pieces, .most, .joined: .pieces
-        case .distinct, .genres, .kinds, .regions: .names
-        case .spent(let currency): .money(currency)
-        case .streak(.days): .days
-        case .streak(.weeks): .weeks
-        case .streak(.months): .months
-        case .titles: .titles
-        case .chatRooms: .rooms
+    /// Whether the value is the best of several tries, to which nothing can be added later.
+    fileprivate var isBest: Bool {
+        switch self {
+        case .pieces(_, let window): window != .all
+        case .streak, .months: true
+        default: false
         }
     }
 }

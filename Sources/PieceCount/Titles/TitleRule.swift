@@ -6,8 +6,11 @@ public struct TitleRule: Hashable, Sendable, Identifiable {
     public let id: String
     let names: [TicketLocale: String]
     let abouts: [TicketLocale: String]
-    /// The sign on its badge.
+    /// The sign on its badge, one of `TitleRule.glyphs`.
     public let glyph: String
+    /// What is counted, and what one does to get it; nil where there is nothing to count.
+    let phrase: [TicketLocale: TitlePhrase]
+    let verb: TitleVerb?
     let metric: Metric
     /// The metric's value from which the title is earned; at least 1.
     public let threshold: Int
@@ -20,9 +23,10 @@ public struct TitleRule: Hashable, Sendable, Identifiable {
         case most(Dimension, kind: Kind?)
         /// Different names of a dimension.
         case distinct(Dimension)
-        case genres
-        case kinds
-        case regions
+        /// Different genres, kinds and regions; `etc` is none.
+        case genres, kinds, regions
+        /// Different months with a piece, of the year that has most.
+        case months
         /// What was paid, in minor units.
         case spent(Currency)
         case streak(Span)
@@ -30,72 +34,24 @@ public struct TitleRule: Hashable, Sendable, Identifiable {
         case titles([String])
         /// 1 for everybody who has an account.
         case joined
-        /// Chat rooms entered; 0 until there are any.
+        /// Chat rooms entered: 0 until there are any.
         case chatRooms
     }
 
     /// Where pieces are counted together.
     enum Window: String, Hashable, Sendable, CaseIterable { case all, year, month, day }
+    /// What follows each other without a gap; weeks begin on Monday.
     enum Span: String, Hashable, Sendable, CaseIterable { case days, weeks, months }
 
     public func name(_ locale: TicketLocale) -> String { names[locale] ?? id }
     /// One sentence about what it is for.
     public func about(_ locale: TicketLocale) -> String { abouts[locale] ?? "" }
-}
 
-/// All titles there are: data, from `assets/titles.json`.
-public struct TitleRules: Sendable {
-    /// In the order in which they are shown.
-    public let rules: [TitleRule]
-    /// Changes with whatever changes what is counted or earned; numbers kept by another version are counted anew.
-    public let version: String
-    /// What pieces are counted by, each once, by the id of the first title that asks for it.
-    let conditions: [(id: String, condition: PieceCondition)]
-    private let windows: [String: Set<TitleRule.Window>]
-    private let byID: [String: TitleRule]
-
-    /// Grows when this code counts differently.
-    private static let codeVersion = 1
-
-    /// Reads the file.
-    /// - Throws: `FieldErrors` with everything that is wrong, or `JSONSyntaxError`.
-    public init(_ json: [UInt8]) throws {
-        var reading = TitleReading()
-        rules = try reading.rules(JSONParser.parse(json))
-        conditions = reading.conditions
-        version = "\(TitleRules.codeVersion)-\(TitleRules.digest(json))"
-        byID = Dictionary(rules.map { ($0.id, $0) }) { first, _ in first }
-        var windows: [String: Set<TitleRule.Window>] = [:]
-        for rule in rules {
-            if case .pieces(let condition, let window) = rule.metric { windows[condition, default: []].insert(window) }
-        }
-        self.windows = windows
-    }
-
-    public func rule(_ id: String) -> TitleRule? { byID[id] }
-
-    /// Tells one file from another: FNV-1a with 64 bits (Fowler, Noll, Vo).
-    private static func digest(_ bytes: [UInt8]) -> String {
-        String(bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }, radix: 16)
-    }
-
-    /// The conditions a piece fulfils.
-    func marks(of counted: CountedPiece) -> [String] {
-        conditions.compactMap { $0.condition.holds(for: counted) ? $0.id : nil }
-    }
-
-    /// The windows in which a piece's conditions are counted.
-    func windows(of counted: CountedPiece, marks: [String]) -> [(condition: String, name: String)] {
-        let date = counted.piece.date.description
-        return marks.flatMap { mark in
-            (windows[mark] ?? []).compactMap { window -> (condition: String, name: String)? in
-                switch window {
-                case .all: nil
-                case .year: ("\(mark).year", String(date.prefix(4)))
-                case .month: ("\(mark).month", String(date.prefix(7)))
-                case .day: ("\(mark).day", date)
-                }
-            }
-        }
-    }
+    /// The signs that badges are drawn with.
+    public static let glyphs = [
+        "ball", "balloon", "bolt", "calendar", "camera", "clock", "coin", "crown", "curtain", "eye", "flame", "frame",
+        "ghost", "heart", "hourglass", "loop", "map", "mask", "moon", "note", "one", "people", "piece", "planet",
+        "quote",
+        "seat", "shield", "smile", "star", "sun", "tent", "ticket", "year",
+    ]
 }

@@ -25,6 +25,10 @@ public struct Kind: Hashable, Sendable, Identifiable {
         Kind("etc", "기타", "Other", hue: nil, kopis: ["EEEA", "EEEB"]),
     ]
 
+    // There is one kind for each id, and numbers are looked up by kind a million times in a rebuild.
+    public static func == (a: Kind, b: Kind) -> Bool { a.id == b.id }
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
     /// The kind with an id, or nil.
     public init?(id: String) {
         guard let kind = Kind.all.first(where: { $0.id == id }) else { return nil }

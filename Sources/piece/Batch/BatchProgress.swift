@@ -50,12 +50,16 @@ final class BatchProgress: Sendable {
     }
 
     /// Reports a line that failed.
-    func note(_ failure: Failure, line: Int) {
+    func note(_ failure: Failure, line: Int) { note(failure, at: "\(name):\(line): ") }
+
+    /// Reports something that failed.
+    /// - Parameter place: where, put before what its lines say.
+    func note(_ failure: Failure, at place: String) {
         state.withLock { state in
             state.tally.failed += 1
             if state.tally.status == nil || failure.status == .badData { state.tally.status = failure.status }
             clear(&state)
-            for text in failure.lines { Console.note("piece: \(name):\(line): \(text)") }
+            for text in failure.lines { Console.note("piece: \(place)\(text)") }
             draw(&state)
         }
     }

@@ -127,10 +127,7 @@ extension ServeConfiguration {
     /// Fills in what follows from the rest, and refuses what must not be together.
     mutating func complete() throws(Failure) {
         let local = ["127.0.0.1", "::1", "localhost"].contains(server.host)
-        if !publicURLGiven {
-            let host = server.host.contains(":") ? "[\(server.host)]" : server.host
-            server.publicURL = "http://\(host):\(server.port)"
-        }
+        completeAddress()
         if !anonymousRenderGiven { server.anonymousRender = local }
         var problems = server.problems()
         if isMongo, secret == nil, secretFile == nil {
@@ -144,6 +141,13 @@ extension ServeConfiguration {
             // Allowed: one node with its pictures elsewhere.
         }
         if !problems.isEmpty { throw Failure(.usage, problems) }
+    }
+
+    /// Where browsers reach the service when nobody has said.
+    mutating func completeAddress() {
+        guard !publicURLGiven else { return }
+        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+        server.publicURL = "http://\(host):\(server.port)"
     }
 
     func move(_ settings: inout CatalogueSettings, base: String?, images: String?) throws(Failure) {
