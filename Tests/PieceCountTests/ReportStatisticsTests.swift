@@ -70,7 +70,7 @@ struct ReportStatisticsTests {
     @Test("Weeks begin on Monday and months follow over the new year")
     func streaks() throws {
         func streaks(_ days: String..., year: Int? = nil, today: String) throws -> Streaks {
-            try Streaks(days.map(reportDate), year: year, today: reportDate(today))
+            try Streaks(days.map { try VisitDay(reportDate($0)) }, year: year, today: reportDate(today))
         }
         // 2026-11-15 is a Sunday, 2026-11-16 a Monday.
         let weeks = try streaks("2026-11-15", "2026-11-16", "2026-11-23", today: "2026-11-30").weeks

@@ -105,7 +105,7 @@ struct RerenderCommandTests {
             try library.root("new", raising: ["minimal-square"])
             let run = try library.rerender("--assets new")
             #expect(run.status == 1 && run.errors.contains("rendered 4, unchanged 0, failed 1"), "\(run)")
-            #expect(run.errors.contains("No. 3 (\(broken.id)): photo: "), "\(run.errors)")
+            #expect(run.errors.contains("No. 3 (\(broken.id)): "), "\(run.errors)")
             #expect(try await library.count { $0.design.layoutVersion == 2 } == 4)
             #expect(try await library.store.piece(broken.id) == broken)
         }
@@ -122,7 +122,8 @@ struct RerenderCommandTests {
             func toRender(_ arguments: String) throws -> Int {
                 let run = try library.rerender("--dry-run --force \(arguments)")
                 let total = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("all") }, "\(run)")
-                return try #require(Int(try #require(total.split(separator: " ").dropLast().last)))
+                let count = try #require(total.split(separator: " ").dropLast().last)
+                return try #require(Int(count))
             }
             for (arguments, count) in [
                 ("", 5), ("--owner owner@piece.test", 4), ("--owner OWNER@piece.test", 4), ("--owner \(member.id)", 1),
@@ -146,7 +147,7 @@ struct RerenderCommandTests {
         }
     }
 
-    @Test("Wrong options are refused before anything is opened")
+    @Test("Wrong options are refused and change nothing")
     func usage() async throws {
         try await RerenderLibrary.with { library in
             try await library.add()

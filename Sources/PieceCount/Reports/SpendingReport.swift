@@ -47,7 +47,7 @@ public struct SpendingReport: Hashable, Sendable {
             return CurrencyYear(
                 spending: spending, months: months,
                 years: year == nil
-                    ? steps.values.sorted { $0.key < $1.key }.map { YearAmount(year: $0.key, paid: $0.value) } : [],
+                    ? steps.entries.map { YearAmount(year: $0.index, paid: $0.value) } : [],
                 budget: year.flatMap { year in
                     reader.preferences.budgets[spending.currency.code].flatMap {
                         YearBudget($0, year: year, paid: spending.paid, months: months, today: today)

@@ -66,7 +66,7 @@ public struct StatisticsReport: Hashable, Sendable {
         reading reader: some CountReader, year: Int?, kind: Kind? = nil, today: LocalDate
     ) throws {
         let key = RollupKey(year.map(Period.year) ?? .all, kind: kind)
-        let (rollup, days) = try StatisticsReport.read(reader, key)
+        let (rollup, days) = try StatisticsReport.read(reader, key, today: today)
         let lines = days.all.sorted { $0.key < $1.key }
         let shown = lines.filter { year == nil || $0.key == year }
         let dates = lines.flatMap { year, line in line.visitDays(in: year) }
@@ -122,21 +122,21 @@ public struct StatisticsReport: Hashable, Sendable {
 }
 
 extension StatisticsReport {
-    /// The years' lines of all time, and pieces by day of the years that were read.
+    /// The years' lines of all time, and pieces by day of the years that are cut at today.
     private struct Days {
         let all: [Int: YearLine]
         let byYear: [Int: Counts]
 
         /// Pieces of a year until the same month and day as that of a date.
         func upTo(_ date: LocalDate, in year: Int) -> Int {
-            byYear[year]?.values.reduce(0) { $0 + ($1.key <= date.yearPlace ? $1.value : 0) } ?? 0
+            byYear[year]?.total(through: date.yearPlace) ?? 0
         }
 
         /// The earliest of the days with most pieces.
         func busiest(_ years: [Int]) -> DayCount? {
             var busiest: DayCount?
             for year in years {
-                guard let peak = byYear[year]?.peak, peak.value > (busiest?.count ?? 0),
+                guard let peak = all[year]?.peak, peak.value > (busiest?.count ?? 0),
                     let date = LocalDate(year: year, place: peak.index)
                 else { continue }
                 busiest = DayCount(date: date, count: peak.value)
@@ -145,16 +145,15 @@ extension StatisticsReport {
         }
     }
 
-    private static func read(_ reader: some CountReader, _ key: RollupKey) throws -> (Rollup, Days) {
+    private static func read(
+        _ reader: some CountReader, _ key: RollupKey, today: LocalDate
+    ) throws -> (Rollup, Days) {
         let allKey = RollupKey(.all, kind: key.kind)
-        var keys = [allKey]
-        if case .year(let year) = key.period { keys += [year, year - 1].map { RollupKey(.year($0), kind: key.kind) } }
-        var rollups = try reader.rollups(keys)
+        // How much of today's year is still to come stands in that year only.
+        var years = [today.year]
+        if case .year(let year) = key.period { years = [year, year - 1] }
+        let rollups = try reader.rollups([allKey] + years.map { RollupKey(.year($0), kind: key.kind) })
         let all = rollups[allKey] ?? Rollup()
-        // The busiest day of all time stands in its year only.
-        if key.period == .all {
-            rollups = try reader.rollups(all.years.keys.map { RollupKey(.year($0), kind: key.kind) })
-        }
         var byYear: [Int: Counts] = [:]
         for (key, rollup) in rollups {
             if case .year(let year) = key.period { byYear[year] = rollup.days }

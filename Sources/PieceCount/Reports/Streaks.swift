@@ -14,13 +14,15 @@ public struct Streaks: Hashable, Sendable {
     init(_ dates: [VisitDay], year: Int?, today: LocalDate) {
         let now = VisitDay(today)
         let past = dates.prefix { $0.number <= now.number }
-        let inYear = year.map { year in past.filter { $0.year == year } } ?? Array(past)
+        let inYear = year.map { year in past.drop { $0.year < year }.prefix { $0.year == year } }
         let isCurrent = year == nil || year == today.year
         func streak(_ place: (VisitDay) -> Int) -> Streak {
-            let last = isCurrent ? Streaks.runs(past, place).last : nil
+            let runs = Streaks.runs(past[...], place)
+            let last = isCurrent ? runs.last : nil
             let isAlive = last.map { place(now) - place($0.last) <= 1 } ?? false
+            let longest = Streaks.longest(inYear.map { Streaks.runs($0, place) } ?? runs)
             return Streak(
-                longest: Streaks.longest(Streaks.runs(inYear, place)).flatMap(Run.init),
+                longest: longest.flatMap(Run.init),
                 current: isAlive ? last.flatMap(Run.init) : nil)
         }
         days = streak(\.number)
@@ -33,13 +35,13 @@ public struct Streaks: Hashable, Sendable {
     private static func week(_ day: VisitDay) -> Int { (day.number + 3 + 7 * 60_000) / 7 }
 
     /// A run while it is being found.
-    private struct Span {
+    fileprivate struct Span {
         var length: Int
         let first: VisitDay
         var last: VisitDay
     }
 
-    private static func runs(_ dates: some Sequence<VisitDay>, _ place: (VisitDay) -> Int) -> [Span] {
+    private static func runs(_ dates: ArraySlice<VisitDay>, _ place: (VisitDay) -> Int) -> [Span] {
         var runs: [Span] = []
         for date in dates {
             guard let run = runs.last, place(date) - place(run.last) <= 1 else {
@@ -75,11 +77,15 @@ extension Streaks {
         public let first: LocalDate
         public let last: LocalDate
 
-        fileprivate init?(_ span: Span) {
-            guard let first = span.first.date, let last = span.last.date else { return nil }
-            length = span.length
+        init(length: Int, first: LocalDate, last: LocalDate) {
+            self.length = length
             self.first = first
             self.last = last
+        }
+
+        fileprivate init?(_ span: Span) {
+            guard let first = span.first.date, let last = span.last.date else { return nil }
+            self.init(length: span.length, first: first, last: last)
         }
     }
 }

@@ -42,7 +42,7 @@ public struct Counting: Sendable {
         for (key, changes) in distinct {
             for (dimension, change) in changes { rollups[key, default: Rollup()].distinct.add(change, at: dimension) }
         }
-        for (contribution, _) in contributions { Counting.noteDay(contribution, in: &rollups) }
+        Counting.noteDays(contributions.map(\.0), in: &rollups)
         try transaction.write(
             Dictionary(uniqueKeysWithValues: rollups.map { ($0, $1.isEmpty ? nil : $1) }))
     }
@@ -73,12 +73,23 @@ public struct Counting: Sendable {
         return distinct
     }
 
-    /// Brings the days of all time in step with those of the year; they are a set, which cannot be added to.
-    private static func noteDay(_ contribution: Contribution, in rollups: inout [RollupKey: Rollup]) {
-        let (year, place) = (contribution.date.year, contribution.date.yearPlace)
-        for key in contribution.rollups where key.period == .all {
-            let days = rollups[RollupKey(.year(year), kind: key.kind)]?.days
-            rollups[key]?.years[year]?.days[place] = (days?[place] ?? 0) > 0
+    /// Brings the days of all time in step with those of their years: a set and a peak cannot be added to.
+    private static func noteDays(_ contributions: [Contribution], in rollups: inout [RollupKey: Rollup]) {
+        var places: [RollupKey: Set<Int>] = [:]
+        for contribution in contributions {
+            for key in contribution.rollups {
+                guard case .year = key.period else { continue }
+                places[key, default: []].insert(contribution.date.yearPlace)
+            }
+        }
+        for (key, places) in places {
+            guard case .year(let year) = key.period else { continue }
+            let all = RollupKey(.all, kind: key.kind)
+            guard var line = rollups[all]?.years[year] else { continue }
+            let days = rollups[key]?.days ?? Counts()
+            for place in places { line.days[place] = days[place] > 0 }
+            line.peak = days.peak
+            rollups[all]?.years[year] = line
         }
     }
 }

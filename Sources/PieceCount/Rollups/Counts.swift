@@ -1,36 +1,64 @@
 /// Numbers by a small index, such as pieces by day of a year. Zeros are not kept, so equal contents are equal values.
 public struct Counts: Hashable, Sendable {
-    /// No value is 0.
-    public private(set) var values: [Int: Int] = [:]
+    /// One number.
+    public struct Entry: Hashable, Sendable {
+        public let index: Int
+        /// Never 0.
+        public var value: Int
+    }
+
+    /// By index, ascending. A sorted array: it is read far more often than a number is added.
+    public private(set) var entries: [Entry] = []
 
     public init() {}
 
-    public subscript(index: Int) -> Int { values[index] ?? 0 }
-
-    public mutating func add(_ amount: Int, at index: Int) {
-        let sum = self[index] + amount
-        values[index] = sum == 0 ? nil : sum
+    public subscript(index: Int) -> Int {
+        let place = place(of: index)
+        return place < entries.count && entries[place].index == index ? entries[place].value : 0
     }
 
-    public var isEmpty: Bool { values.isEmpty }
-    public var total: Int { values.values.reduce(0, +) }
+    public mutating func add(_ amount: Int, at index: Int) {
+        guard amount != 0 else { return }
+        let place = place(of: index)
+        guard place < entries.count, entries[place].index == index else {
+            entries.insert(Entry(index: index, value: amount), at: place)
+            return
+        }
+        entries[place].value += amount
+        if entries[place].value == 0 { entries.remove(at: place) }
+    }
+
+    public var isEmpty: Bool { entries.isEmpty }
+    public var total: Int { entries.reduce(0) { $0 + $1.value } }
+
+    /// The sum of the numbers up to an index.
+    public func total(through index: Int) -> Int {
+        entries.prefix { $0.index <= index }.reduce(0) { $0 + $1.value }
+    }
 
     /// The numbers from index 0 on, zeros included.
     /// - Parameter offset: the index of the first number.
     public func dense(_ count: Int, from offset: Int = 0) -> [Int] {
         var dense = [Int](repeating: 0, count: count)
-        for (index, value) in values where index >= offset && index - offset < count { dense[index - offset] = value }
+        for entry in entries where entry.index >= offset && entry.index - offset < count {
+            dense[entry.index - offset] = entry.value
+        }
         return dense
     }
 
-    /// The largest number and the lowest index that has it; nil when there is none above 0.
-    public var peak: (index: Int, value: Int)? {
-        var peak: (index: Int, value: Int)?
-        for (index, value) in values where value > 0 {
-            if let known = peak, (known.value, -known.index) > (value, -index) { continue }
-            peak = (index, value)
+    /// The largest number, the first of several; nil when there is none above 0.
+    public var peak: Entry? {
+        entries.reduce(nil) { peak, entry in entry.value > (peak?.value ?? 0) ? entry : peak }
+    }
+
+    /// The first place whose index is not below this one.
+    private func place(of index: Int) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].index < index { low = middle + 1 } else { high = middle }
         }
-        return peak
+        return low
     }
 }
 
@@ -54,19 +82,41 @@ extension Counts: Codable {
 
     /// Pairs of index and number, ascending: `3:1 45:2`.
     public var text: String {
-        values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " ")
+        var text = ""
+        for entry in entries {
+            if !text.isEmpty { text += " " }
+            text += "\(entry.index):\(entry.value)"
+        }
+        return text
     }
 
     /// Reads what `text` writes.
-    public init?(_ text: String) {
-        guard !text.isEmpty else { return }
-        for pair in text.utf8.split(separator: UInt8(ascii: " ")) {
+    public init?(_ text: some StringProtocol) {
+        let utf8 = text.utf8
+        guard !utf8.isEmpty else { return }
+        for pair in utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
             guard let colon = pair.firstIndex(of: UInt8(ascii: ":")),
-                let index = Int(Substring(pair[..<colon])),
-                let value = Int(Substring(pair[pair.index(after: colon)...])),
-                value != 0
+                let index = Int(decimal: pair[..<colon]), let value = Int(decimal: pair[colon...].dropFirst()),
+                value != 0, index > entries.last?.index ?? .min
             else { return nil }
-            values[index] = value
+            entries.append(Entry(index: index, value: value))
         }
+    }
+}
+
+extension Int {
+    /// Reads digits with perhaps a minus before them. `Int(_: String)` needs a string for every number, which costs more
+    /// than all the rest of reading a rollup.
+    fileprivate init?(decimal digits: some Collection<UInt8>) {
+        let isNegative = digits.first == UInt8(ascii: "-")
+        let digits = digits.dropFirst(isNegative ? 1 : 0)
+        // 18 digits cannot overflow.
+        guard (1...18).contains(digits.count) else { return nil }
+        var value = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            value = 10 * value + Int(digit - UInt8(ascii: "0"))
+        }
+        self = isNegative ? -value : value
     }
 }

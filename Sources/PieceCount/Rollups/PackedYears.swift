@@ -1,5 +1,6 @@
-/// The years of a rollup, kept as one text, a line such as `2026|9|1:2 11:7|0.0.0.0.0.4000` for each: the rollup of all time is read for
-/// every write and most reports, and a JSON object for each of thirty years took longer to read than all else.
+/// The years of a rollup, kept as one text, a line such as `2026|9|1:2 11:7|0.0.0.0.0.4000|334:3` for each: the rollup of all
+/// time is read for every write and most reports, and a JSON object for each of thirty years took longer to read than
+/// all else.
 @propertyWrapper
 public struct PackedYears: Hashable, Sendable {
     public var wrappedValue: [Int: YearLine]
@@ -14,8 +15,8 @@ extension PackedYears: Codable {
         var years: [Int: YearLine] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "|", omittingEmptySubsequences: false)
-            guard parts.count == 4, let year = Int(parts[0]), let count = Int(parts[1]),
-                let months = Counts(String(parts[2])), let days = DaySet(String(parts[3]))
+            guard parts.count == 5, let year = Int(parts[0]), let count = Int(parts[1]),
+                let months = Counts(parts[2]), let days = DaySet(parts[3]), let peak = Counts(parts[4])
             else {
                 throw DecodingError.dataCorruptedError(
                     in: container, debugDescription: "\"\(line.prefix(60))\" is no year of a rollup")
@@ -24,6 +25,7 @@ extension PackedYears: Codable {
             value.count = count
             value.months = months
             value.days = days
+            value.peak = peak.entries.first
             years[year] = value
         }
         wrappedValue = years
@@ -32,7 +34,8 @@ extension PackedYears: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         let lines = wrappedValue.sorted { $0.key < $1.key }.map { year, line in
-            "\(year)|\(line.count)|\(line.months.text)|\(line.days.text)"
+            "\(year)|\(line.count)|\(line.months.text)|\(line.days.text)|"
+                + (line.peak.map { "\($0.index):\($0.value)" } ?? "")
         }
         try container.encode(lines.joined(separator: "\n"))
     }

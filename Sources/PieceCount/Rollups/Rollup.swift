@@ -34,8 +34,8 @@ public struct Rollup: Hashable, Sendable, Codable {
 
     /// The score's sum in half stars and how many pieces have one.
     public var scoreSum: (halves: Int, pieces: Int) {
-        scores.values.reduce(into: (0, 0)) { sum, score in
-            sum.0 += score.key * score.value
+        scores.entries.reduce(into: (0, 0)) { sum, score in
+            sum.0 += score.index * score.value
             sum.1 += score.value
         }
     }
@@ -48,6 +48,8 @@ public struct YearLine: Hashable, Sendable {
     public var months = Counts()
     /// The days that have a piece, by `LocalDate.yearPlace`.
     public var days = DaySet()
+    /// The first of the days with most pieces, by `LocalDate.yearPlace`, so that the busiest of all time is found here.
+    public var peak: Counts.Entry?
 
     public init() {}
 }
@@ -107,7 +109,7 @@ public struct DaySet: Hashable, Sendable {
     var text: String { words.map { String($0, radix: 16) }.joined(separator: ".") }
 
     /// Reads what `text` writes.
-    init?(_ text: String) {
+    init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt64($0, radix: 16) }
         guard parts.count == 6 else { return nil }
         words = parts

@@ -60,7 +60,7 @@ private struct Measuring<Reader: CountReader> {
         case .genres: return all.genres.keys.count { $0 != "etc" }
         case .kinds: return all.kinds.keys.count { $0 != "etc" }
         case .regions: return all.regions.count
-        case .months: return all.years.values.map(\.months.values.count).max() ?? 0
+        case .months: return all.years.values.map(\.months.entries.count).max() ?? 0
         case .spent(let currency): return all.money[currency.code]?.paid ?? 0
         case .streak(let span): return longest(span)
         case .joined: return 1

@@ -79,7 +79,7 @@ extension Library {
         else { return [] }
         var query = EntryQuery(owner: owner, days: [first...last], countedOnly: true, latestFirst: true, limit: 4)
         var fan: [PieceEntry] = []
-        for halves in rollup.scores.values.keys.sorted(by: >) where fan.count < 4 {
+        for halves in rollup.scores.entries.reversed().map(\.index) where fan.count < 4 {
             query.score = Score(halves: halves)
             fan += try await store.entries(query).prefix(4 - fan.count)
         }

@@ -93,7 +93,7 @@ extension Library {
     /// The best rated piece of a year, the latest of several.
     func best(of year: Int, _ owner: AccountID) async throws -> PieceEntry? {
         let scores = try await store.counts(of: owner) { try $0.rollup(.year(year)).scores }
-        guard let halves = scores.values.keys.max(), let score = Score(halves: halves),
+        guard let halves = scores.entries.last?.index, let score = Score(halves: halves),
             let first = LocalDate(year: year, month: 1, day: 1), let last = LocalDate(year: year, month: 12, day: 31)
         else { return nil }
         return try await store.entries(

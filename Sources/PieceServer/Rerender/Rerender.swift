@@ -1,5 +1,6 @@
 import Crypto
 public import PieceBlobs
+public import PieceCount
 public import PieceModel
 public import PieceRender
 public import PieceStore
@@ -14,6 +15,7 @@ public struct Rerender: Sendable {
     public struct Parts: Sendable {
         public var store: any PieceStore
         public var blobs: any BlobStore
+        public var titles: TitleRules
         public var assets: AssetRoot
         /// Where font files lie; nil takes the manifest's own root.
         public var fontRoot: String?
@@ -22,11 +24,12 @@ public struct Rerender: Sendable {
         public var jobs: Int?
 
         public init(
-            store: any PieceStore, blobs: any BlobStore, assets: AssetRoot, fontRoot: String? = nil, clock: Clock,
-            jobs: Int? = nil
+            store: any PieceStore, blobs: any BlobStore, titles: TitleRules, assets: AssetRoot,
+            fontRoot: String? = nil, clock: Clock, jobs: Int? = nil
         ) {
             self.store = store
             self.blobs = blobs
+            self.titles = titles
             self.assets = assets
             self.fontRoot = fontRoot
             self.clock = clock
@@ -49,7 +52,8 @@ public struct Rerender: Sendable {
         }
         library = Library(
             store: parts.store, blobs: parts.blobs, pool: pool,
-            layouts: try LayoutList(TicketRenderer(assets: assets, fontRoot: fontRoot).templates), clock: parts.clock,
+            layouts: try LayoutList(TicketRenderer(assets: assets, fontRoot: fontRoot).templates),
+            titles: parts.titles, clock: parts.clock,
             // No link is made or read here, so the service's key is not needed.
             shareTokens: ShareTokens(key: SymmetricKey(size: .bits256)), settings: settings,
             metrics: ServiceMetrics(MetricsRegistry()))

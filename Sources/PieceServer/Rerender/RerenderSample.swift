@@ -28,7 +28,7 @@ struct RerenderSample: Sendable {
         let old = try RerenderSample.pixels(before, "the kept ticket")
         let new = try RerenderSample.pixels(renderer.render(order.job(order.piece)).bytes, "the ticket")
         // Wide tickets stand two and two, others three in a row.
-        let isWide = min(old.width * 5, new.width * 5) > 6 * max(old.height, new.height)
+        let isWide = 5 * min(old.width, new.width) > 6 * max(old.height, new.height)
         let columns = isWide ? 2.0 : 3.0
         let room = ((Place.width - (columns - 1) * Place.gap) / columns).rounded(.down)
         let sizes = [(old.width, old.height), (new.width, new.height)].map { size -> Size in

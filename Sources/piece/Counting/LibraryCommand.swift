@@ -95,6 +95,7 @@ extension Failure {
             } else {
                 self.init(.unavailable, [error.description])
             }
+        case let error as PoolStartError: self.init(.unavailable, error.message, error.remedy)
         default: self.init(startup: error)
         }
     }

@@ -71,30 +71,18 @@ struct RerenderCommand: ParsableCommand {
             rerender = try Rerender(
                 configuration.server,
                 Rerender.Parts(
-                    store: opened.store, blobs: opened.blobs, assets: assets, fontRoot: configuration.fonts,
-                    clock: .system, jobs: options.jobs))
+                    store: opened.store, blobs: opened.blobs, titles: opened.titles, assets: assets,
+                    fontRoot: configuration.fonts, clock: .system, jobs: options.jobs))
         } catch {
-            throw Failure(rerender: error)
+            throw Failure(library: error)
         }
         let job = RerenderJob(rerender: rerender, selection: selection, options: options, configuration: configuration)
         do {
             if options.isDry { try await job.count() } else { try await job.run() }
         } catch {
             await rerender.close()
-            throw Failure(rerender: error)
+            throw Failure(library: error)
         }
         await rerender.close()
-    }
-}
-
-extension Failure {
-    /// What ends a run as a failure with an exit code.
-    fileprivate init(rerender error: any Error) {
-        switch error {
-        case let error as RenderError: self = Engine.failure(error)
-        case PoolFailure.failed(let error): self = Engine.failure(error)
-        case let error as PoolStartError: self.init(.unavailable, error.message, error.remedy)
-        default: self.init(startup: error)
-        }
     }
 }
