@@ -33,7 +33,7 @@ extension JSONObject {
     /// The record a document keeps.
     func record<Record: Decodable>(_: Record.Type = Record.self) throws(MongoFailure) -> Record {
         do {
-            return try StoreDocument.value(json: JSONValue.object(self).serialized())
+            return try JSONValue.object(self).decoded()
         } catch {
             throw .unreadable("the document \(self["_id"]?.string ?? "")", "\(error)")
         }

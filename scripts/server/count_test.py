@@ -1,7 +1,9 @@
 """Measures what calendar, statistics, spending and titles cost as a library grows, over HTTP in CPU time of the service;
 what keeping a piece costs; rebuilding; and the same yearly report by the usual queries over raw pieces. Writes Markdown.
 
-The asked year has the same hundred pieces in every library; all others lie in the thirty years before it."""
+Every library has the same hundred pieces: sixty in the asked year, and one or two in each of the thirty years before it,
+ten of them on the day that is remembered. All others lie in those thirty years, on other days: so every answer tells of
+as many days and years, and only the number of pieces grows."""
 
 import argparse
 import json
@@ -32,8 +34,18 @@ def facts(piece, number, source):
     """A piece among others: some works, venues and people come often, most seldom."""
     def often(names):
         return names[int(len(names) * source.random() ** 2)]
-    year = YEAR if number <= 100 else source.randrange(YEAR - 30, YEAR)
-    piece["date"] = f"{year}-{source.randrange(1, 13):02}-{source.randrange(1, 29):02}"
+    month, day = source.randrange(1, 13), source.randrange(1, 29)
+    if number <= 60:
+        year = YEAR
+    elif number <= 100:
+        year = YEAR - 1 - (number - 61) % 30
+    else:
+        year = source.randrange(YEAR - 30, YEAR)
+    if 90 < number <= 100:
+        month, day = 11, 14
+    elif (month, day) == (11, 14):
+        day = 15
+    piece["date"] = f"{year}-{month:02}-{day:02}"
     piece["time"] = source.choice(["14:00", "19:00", "19:30", "20:00", "22:10"])
     piece["title"], piece["venue"] = often(WORKS), often(VENUES)
     piece["cast"] = [{"name": name, "role": role} for name, role in zip(

@@ -4,6 +4,8 @@ public import PieceModel
 public protocol CountReader {
     /// - Returns: those there are; a period without pieces has none.
     func rollups(_ keys: [RollupKey]) throws -> [RollupKey: Rollup]
+    /// - Returns: those there are.
+    func tallies(_ keys: [TallyKey]) throws -> [TallyKey: Tally]
     /// Names by value, the highest first, then by name in the order of its UTF-8 bytes.
     /// - Parameter limit: at least 1.
     func ranking(_ dimension: Dimension, _ rollup: RollupKey, limit: Int) throws -> [Ranked]
@@ -23,8 +25,6 @@ extension CountReader {
 
 /// One owner's numbers inside a transaction that may change them.
 public protocol CountTransaction: CountReader {
-    /// - Returns: those there are.
-    func tallies(_ keys: [TallyKey]) throws -> [TallyKey: Tally]
     /// Keeps rollups; nil takes one away.
     func write(_ rollups: [RollupKey: Rollup?]) throws
     /// Keeps tallies; nil takes one away.

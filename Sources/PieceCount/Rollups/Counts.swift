@@ -91,12 +91,14 @@ extension Counts: Codable {
     }
 
     /// Reads what `text` writes.
-    public init?(_ text: some StringProtocol) {
-        let utf8 = text.utf8
-        guard !utf8.isEmpty else { return }
-        for pair in utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
+    public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+
+    /// The same of UTF-8.
+    init?(_ text: ArraySlice<UInt8>) {
+        guard !text.isEmpty else { return }
+        for pair in text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
             guard let colon = pair.firstIndex(of: UInt8(ascii: ":")),
-                let index = Int(decimal: pair[..<colon]), let value = Int(decimal: pair[colon...].dropFirst()),
+                let index = Int(digits: pair[..<colon]), let value = Int(digits: pair[(colon + 1)...]),
                 value != 0, index > entries.last?.index ?? .min
             else { return nil }
             entries.append(Entry(index: index, value: value))
@@ -107,7 +109,7 @@ extension Counts: Codable {
 extension Int {
     /// Reads digits with perhaps a minus before them. `Int(_: String)` needs a string for every number, which costs more
     /// than all the rest of reading a rollup.
-    fileprivate init?(decimal digits: some Collection<UInt8>) {
+    init?(digits: ArraySlice<UInt8>) {
         let isNegative = digits.first == UInt8(ascii: "-")
         let digits = digits.dropFirst(isNegative ? 1 : 0)
         // 18 digits cannot overflow.

@@ -13,13 +13,13 @@ extension PackedYears: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         var years: [Int: YearLine] = [:]
-        for line in text.split(separator: "\n") {
-            let parts = line.split(separator: "|", omittingEmptySubsequences: false)
-            guard parts.count == 5, let year = Int(parts[0]), let count = Int(parts[1]),
+        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
+            let parts = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+            guard parts.count == 5, let year = Int(digits: parts[0]), let count = Int(digits: parts[1]),
                 let months = Counts(parts[2]), let days = DaySet(parts[3]), let peak = Counts(parts[4])
             else {
                 throw DecodingError.dataCorruptedError(
-                    in: container, debugDescription: "\"\(line.prefix(60))\" is no year of a rollup")
+                    in: container, debugDescription: "\"\(String(decoding: line.prefix(60), as: UTF8.self))\" is no year of a rollup")
             }
             var value = YearLine()
             value.count = count

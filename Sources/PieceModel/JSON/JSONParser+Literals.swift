@@ -8,10 +8,10 @@ extension JSONParser {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                // Most strings have no escape and are this one run.
-                text += String(decoding: bytes[run..<position], as: UTF8.self)
+                let end = String(decoding: bytes[run..<position], as: UTF8.self)
                 position += 1
-                return text
+                // Most strings have no escape and are this one run.
+                return text.isEmpty ? end : text + end
             case UInt8(ascii: "\\"):
                 text += String(decoding: bytes[run..<position], as: UTF8.self)
                 text.unicodeScalars.append(try escape())

@@ -95,7 +95,7 @@ public struct JSONParser {
     private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONObject {
         try enter(depth)
         var members: [JSONObject.Member] = []
-        var keys: Set<String> = []
+        var keys = UniqueKeys()
         skipSpace()
         if consume("}") { return JSONObject() }
         while true {
@@ -105,7 +105,7 @@ public struct JSONParser {
                 throw failure("a member's name in double quotes should be here, but there is \(here)", "write \"name\"")
             }
             let key = try string()
-            guard keys.insert(key).inserted else {
+            guard keys.insert(key, beside: members) else {
                 throw failure(
                     "the name \"\(key.prefix(40))\" appears twice in one object", "remove one of the two",
                     code: .duplicateKey, at: start)
@@ -136,5 +136,19 @@ public struct JSONParser {
         if let byte = peek, byte == closing.utf8.first {
             throw failure("a , must not stand before \(closing)", "remove the last comma", at: start)
         }
+    }
+}
+
+/// The names an object has so far: small objects are looked through, large ones keep a set, so that no document takes
+/// time that grows with the square of its size.
+private struct UniqueKeys {
+    private static let few = 16
+    private var set: Set<String> = []
+
+    /// - Returns: whether the name is new.
+    mutating func insert(_ key: String, beside members: [JSONObject.Member]) -> Bool {
+        guard members.count >= UniqueKeys.few else { return !members.contains { $0.key == key } }
+        if set.isEmpty { set = Set(members.map(\.key)) }
+        return set.insert(key).inserted
     }
 }

@@ -66,19 +66,22 @@ extension Library {
         _ period: Period, _ currency: Currency, of owner: AccountID
     ) async throws -> PieceEntry? {
         let found = try await store.counts(of: owner) { reader -> (Int, Period)? in
-            func highest(_ period: Period) throws -> Int? {
-                try reader.names(.price(currency), RollupKey(period)).last.flatMap { PriceName.minorUnits($0.name) }
+            let dimension = Dimension.price(currency)
+            guard let name = try reader.names(dimension, RollupKey(period)).last?.name,
+                let price = PriceName.minorUnits(name)
+            else { return nil }
+            /// The first of these periods where so much was paid.
+            func first(_ periods: [Period]) throws -> Period? {
+                let tallies = try reader.tallies(periods.map { TallyKey($0, dimension, name) })
+                return periods.first { tallies[TallyKey($0, dimension, name)] != nil }
             }
-            guard let price = try highest(period) else { return nil }
             var period = period
             // From all time to the year, from the year to the month that has it.
             if case .all = period {
-                let years = try reader.rollup(.all).years.keys.sorted()
-                period = try years.map(Period.year).first { try highest($0) == price } ?? period
+                period = try first(reader.rollup(.all).years.keys.sorted().map(Period.year)) ?? period
             }
             if case .year(let year) = period {
-                let months = (1...12).map { Period.month(year: year, $0) }
-                period = try months.first { try highest($0) == price } ?? period
+                period = try first((1...12).map { Period.month(year: year, $0) }) ?? period
             }
             return (price, period)
         }

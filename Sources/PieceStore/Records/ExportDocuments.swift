@@ -157,7 +157,7 @@ extension StoreDocument {
 
     /// Reads what `json` has written.
     public static func value<Value: Decodable>(_ type: Value.Type = Value.self, json: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(json.utf8))
+        try JSONParser.parse(json, limits: limits).decoded()
     }
 
     /// A document of an export.
@@ -173,6 +173,6 @@ extension StoreDocument {
 
     /// The content as the type its kind stands for.
     public func value<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-        try StoreDocument.value(type, json: content.serialized())
+        try content.decoded()
     }
 }
