@@ -91,34 +91,22 @@ extension Counts: Codable {
     }
 
     /// Reads what `text` writes.
-    public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+    public init?(_ text: String) {
+        var text = PackedText(text)
+        self.init(reading: &text)
+        guard text.isAtEnd else { return nil }
+    }
 
-    /// The same of UTF-8.
-    init?(_ text: ArraySlice<UInt8>) {
-        guard !text.isEmpty else { return }
-        for pair in text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
-            guard let colon = pair.firstIndex(of: UInt8(ascii: ":")),
-                let index = Int(digits: pair[..<colon]), let value = Int(digits: pair[(colon + 1)...]),
-                value != 0, index > entries.last?.index ?? .min
+    /// The same at the beginning of a text; none when no number comes.
+    init?(reading text: inout PackedText) {
+        guard let byte = text.next, byte == UInt8(ascii: "-") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
+            return
+        }
+        repeat {
+            guard let index = text.integer(), text.consume(UInt8(ascii: ":")), let value = text.integer(), value != 0,
+                index > entries.last?.index ?? .min
             else { return nil }
             entries.append(Entry(index: index, value: value))
-        }
-    }
-}
-
-extension Int {
-    /// Reads digits with perhaps a minus before them. `Int(_: String)` needs a string for every number, which costs more
-    /// than all the rest of reading a rollup.
-    init?(digits: ArraySlice<UInt8>) {
-        let isNegative = digits.first == UInt8(ascii: "-")
-        let digits = digits.dropFirst(isNegative ? 1 : 0)
-        // 18 digits cannot overflow.
-        guard (1...18).contains(digits.count) else { return nil }
-        var value = 0
-        for digit in digits {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-            value = 10 * value + Int(digit - UInt8(ascii: "0"))
-        }
-        self = isNegative ? -value : value
+        } while text.consume(UInt8(ascii: " "))
     }
 }

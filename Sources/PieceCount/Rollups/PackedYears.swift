@@ -1,6 +1,6 @@
-/// The years of a rollup, kept as one text, a line such as `2026|9|1:2 11:7|0.0.0.0.0.4000|334:3` for each: the rollup of all
-/// time is read for every write and most reports, and a JSON object for each of thirty years took longer to read than
-/// all else.
+/// The years of a rollup, kept as one text, a line such as `2026|9|1:2 11:7|0.0.0.0.0.4000|334:3` for each: the rollup
+/// of all time is read for every write and most reports, and a JSON object for each of thirty years took longer to read
+/// than all else.
 @propertyWrapper
 public struct PackedYears: Hashable, Sendable {
     public var wrappedValue: [Int: YearLine]
@@ -12,21 +12,14 @@ extension PackedYears: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
+        var packed = PackedText(text)
         var years: [Int: YearLine] = [:]
-        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
-            let parts = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-            guard parts.count == 5, let year = Int(digits: parts[0]), let count = Int(digits: parts[1]),
-                let months = Counts(parts[2]), let days = DaySet(parts[3]), let peak = Counts(parts[4])
-            else {
+        while !packed.isAtEnd {
+            guard let (year, line) = PackedYears.line(&packed) else {
                 throw DecodingError.dataCorruptedError(
-                    in: container, debugDescription: "\"\(String(decoding: line.prefix(60), as: UTF8.self))\" is no year of a rollup")
+                    in: container, debugDescription: "\"\(text.prefix(60))\" is no years of a rollup")
             }
-            var value = YearLine()
-            value.count = count
-            value.months = months
-            value.days = days
-            value.peak = peak.entries.first
-            years[year] = value
+            years[year] = line
         }
         wrappedValue = years
     }
@@ -38,5 +31,21 @@ extension PackedYears: Codable {
                 + (line.peak.map { "\($0.index):\($0.value)" } ?? "")
         }
         try container.encode(lines.joined(separator: "\n"))
+    }
+}
+
+extension PackedYears {
+    private static func line(_ text: inout PackedText) -> (Int, YearLine)? {
+        let bar = UInt8(ascii: "|")
+        var line = YearLine()
+        guard let year = text.integer(), text.consume(bar), let count = text.integer(), text.consume(bar),
+            let months = Counts(reading: &text), text.consume(bar), let days = DaySet(reading: &text),
+            text.consume(bar), let peak = Counts(reading: &text), text.consume(UInt8(ascii: "\n")) || text.isAtEnd
+        else { return nil }
+        line.count = count
+        line.months = months
+        line.days = days
+        line.peak = peak.entries.first
+        return (year, line)
     }
 }

@@ -108,19 +108,11 @@ public struct DaySet: Hashable, Sendable {
     /// Hexadecimal words with points between.
     var text: String { words.map { String($0, radix: 16) }.joined(separator: ".") }
 
-    /// Reads what `text` writes, as UTF-8.
-    init?(_ text: ArraySlice<UInt8>) {
-        var place = 0
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "."):
-                place += 1
-                guard place < words.count else { return nil }
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): words[place] = words[place] << 4 | UInt64(byte & 15)
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): words[place] = words[place] << 4 | UInt64(byte - 87)
-            default: return nil
-            }
+    /// Reads what `text` writes, at the beginning of a text.
+    init?(reading text: inout PackedText) {
+        for index in words.indices {
+            guard index == 0 || text.consume(UInt8(ascii: ".")), let word = text.word() else { return nil }
+            words[index] = word
         }
-        guard place == words.count - 1 else { return nil }
     }
 }
