@@ -43,13 +43,13 @@ struct SQLiteCounts: CountTransaction {
     }
 
     func tallies(_ keys: [TallyKey]) throws -> [TallyKey: Tally] {
+        // Run a thousand times for a batch of pieces, so these are statements that are prepared once.
+        let statement = try database.cachedStatement(sql: "SELECT value, count FROM tally WHERE ranking = ? AND name = ?")
         var found: [TallyKey: Tally] = [:]
         try forEachRanking(keys, key: \.self, creating: false) { ranking, keys in
             for key in keys {
-                let row = try database.rows(
-                    "SELECT value, count FROM tally WHERE ranking = \(ranking) AND name = \(key.name)"
-                ).first
-                if let row { found[key] = Tally(value: row["value"], count: row["count"]) }
+                let row = try Row.fetchOne(statement, arguments: [ranking, key.name])
+                if let row { found[key] = Tally(value: row[0], count: row[1]) }
             }
         }
         return found
@@ -73,17 +73,18 @@ struct SQLiteCounts: CountTransaction {
     }
 
     func write(_ tallies: [TallyKey: Tally?]) throws {
+        let keep = try database.cachedStatement(
+            sql: """
+                INSERT INTO tally (ranking, name, value, count) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET value = excluded.value, count = excluded.count
+                """)
+        let remove = try database.cachedStatement(sql: "DELETE FROM tally WHERE ranking = ? AND name = ?")
         try forEachRanking(Array(tallies), key: \.key, creating: true) { ranking, tallies in
             for (key, tally) in tallies {
                 if let tally {
-                    try database.run(
-                        """
-                        INSERT INTO tally (ranking, name, value, count)
-                        VALUES (\(ranking), \(key.name), \(tally.value), \(tally.count))
-                        ON CONFLICT DO UPDATE SET value = excluded.value, count = excluded.count
-                        """)
+                    try keep.execute(arguments: [ranking, key.name, tally.value, tally.count])
                 } else {
-                    try database.run("DELETE FROM tally WHERE ranking = \(ranking) AND name = \(key.name)")
+                    try remove.execute(arguments: [ranking, key.name])
                 }
             }
         }

@@ -47,7 +47,7 @@ extension SQLiteStore {
 
 extension Database {
     /// How many pieces are added at a time: their changes to one number become one write, and memory stays small.
-    private static let batch = 2000
+    private static let batch = 8000
 
     fileprivate func owners() throws -> [AccountID] {
         // Each step of the recursion is one look-up in an index, however many pieces an owner has.

@@ -73,23 +73,25 @@ struct Contribution {
         rollup.money[price.currency.code] = sums.pieces == 0 ? nil : sums
     }
 
-    /// The tallies it is part of, and what it adds to each. A name that a piece has twice counts once.
-    var tallies: [TallyKey: Tally] {
-        var tallies: [TallyKey: Tally] = [:]
+    /// The tallies it is part of, each once, and what it adds to each.
+    var tallies: [(key: TallyKey, tally: Tally)] {
+        var tallies: [(TallyKey, Tally)] = []
         let one = Tally(value: 1, count: 1)
         let work = WorkName(title: piece.title, kind: piece.kind).name
+        // A name that a piece has twice counts once.
+        let cast = (piece.cast.map(\.name) + [piece.artist].compactMap(\.self)).withoutRepeats
+        let companions = piece.companions.withoutRepeats
         let year = Period.year(piece.date.year)
         for period in [Period.all, year] {
             for kind in [nil, piece.kind] {
-                func count(_ dimension: Dimension, _ names: some Sequence<String>) {
-                    for name in names { tallies[TallyKey(period, kind: kind, dimension, name)] = one }
+                func count(_ dimension: Dimension, _ names: [String]) {
+                    for name in names { tallies.append((TallyKey(period, kind: kind, dimension, name), one)) }
                 }
                 count(.work, [work])
                 if let venue = piece.venue { count(.venue, [venue]) }
                 if let director = piece.director { count(.director, [director]) }
-                count(.cast, piece.cast.map(\.name))
-                if let artist = piece.artist { count(.cast, [artist]) }
-                count(.companion, piece.companions)
+                count(.cast, cast)
+                count(.companion, companions)
             }
         }
         if let price = piece.price {
@@ -97,16 +99,25 @@ struct Contribution {
             for period in Period.containing(piece.date) {
                 func pay(_ by: Dimension.Spending, _ name: String?) {
                     guard let name else { return }
-                    tallies[TallyKey(period, .paid(by, price.currency), name)] = paid
+                    tallies.append((TallyKey(period, .paid(by, price.currency), name), paid))
                 }
                 pay(.work, work)
                 pay(.venue, piece.venue)
                 pay(.grade, grade)
-                tallies[TallyKey(period, .price(price.currency), PriceName.name(price.minorUnits))] = one
+                tallies.append((TallyKey(period, .price(price.currency), PriceName.name(price.minorUnits)), one))
             }
         }
-        for window in windows { tallies[TallyKey(.all, .window(window.condition), window.name)] = one }
+        for window in windows { tallies.append((TallyKey(.all, .window(window.condition), window.name), one)) }
         return tallies
+    }
+}
+
+extension [String] {
+    /// Each once, by bytes, in the same order; lists of a piece are short.
+    fileprivate var withoutRepeats: [String] {
+        var names: [String] = []
+        for name in self where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { names.append(name) }
+        return names
     }
 }
 

@@ -41,6 +41,18 @@ public struct TallyKey: Hashable, Sendable {
         self.dimension = dimension
         self.name = name
     }
+
+    // By bytes, as stores compare: hashing Korean by canonical equivalence is most of what counting a piece costs.
+    public static func == (a: TallyKey, b: TallyKey) -> Bool {
+        a.name.utf8.elementsEqual(b.name.utf8) && a.dimension == b.dimension && a.rollup == b.rollup
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rollup)
+        hasher.combine(dimension)
+        var name = name
+        name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }
 
 /// How often a name comes, and the number by which names are ranked.

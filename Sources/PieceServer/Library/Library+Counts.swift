@@ -61,35 +61,11 @@ extension Library {
                 limit: 200))
     }
 
-    /// The piece that cost most in a period: the price is known from the rollups, and so is its month.
-    func mostExpensive(
-        _ period: Period, _ currency: Currency, of owner: AccountID
-    ) async throws -> PieceEntry? {
-        let found = try await store.counts(of: owner) { reader -> (Int, Period)? in
-            let dimension = Dimension.price(currency)
-            guard let name = try reader.names(dimension, RollupKey(period)).last?.name,
-                let price = PriceName.minorUnits(name)
-            else { return nil }
-            /// The first of these periods where so much was paid.
-            func first(_ periods: [Period]) throws -> Period? {
-                let tallies = try reader.tallies(periods.map { TallyKey($0, dimension, name) })
-                return periods.first { tallies[TallyKey($0, dimension, name)] != nil }
-            }
-            var period = period
-            // From all time to the year, from the year to the month that has it.
-            if case .all = period {
-                period = try first(reader.rollup(.all).years.keys.sorted().map(Period.year)) ?? period
-            }
-            if case .year(let year) = period {
-                period = try first((1...12).map { Period.month(year: year, $0) }) ?? period
-            }
-            return (price, period)
-        }
-        guard let (price, period) = found, case .month(let year, let month) = period,
-            let days = LocalDate.month(month, of: year), let money = Money(minorUnits: price, currency: currency)
-        else { return nil }
+    /// A piece of that month that cost so much.
+    func piece(_ dearest: DearestPiece, of owner: AccountID) async throws -> PieceEntry? {
+        guard let days = LocalDate.month(dearest.month, of: dearest.year) else { return nil }
         return try await store.entries(
-            EntryQuery(owner: owner, days: [days], price: money, countedOnly: true, limit: 1)
+            EntryQuery(owner: owner, days: [days], price: dearest.price, countedOnly: true, limit: 1)
         ).first
     }
 

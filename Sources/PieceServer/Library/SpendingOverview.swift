@@ -33,28 +33,34 @@ public struct SpendingOverview: Sendable {
 }
 
 extension SpendingOverview.Report {
-    fileprivate var currencies: [Currency] {
+    /// Each currency, and for all of time the years in which something was paid in it.
+    fileprivate var spendings: [(Spending, years: [Int])] {
         switch self {
-        case .month(let report): report.currencies.map(\.spending.currency)
-        case .longer(let report): report.currencies.map(\.spending.currency)
+        case .month(let report): report.currencies.map { ($0.spending, []) }
+        case .longer(let report): report.currencies.map { ($0.spending, $0.years.map(\.year)) }
         }
     }
 }
 
 extension Library {
     func spending(_ period: Period, for identity: Identity, today: LocalDate) async throws -> SpendingOverview {
-        let report: SpendingOverview.Report = try await report(for: identity) { reader in
-            switch period {
-            case .month(let year, let month):
-                .month(try MonthSpending(reading: reader, year: year, month: month, today: today))
-            case .year(let year): .longer(try SpendingReport(reading: reader, year: year, today: today))
-            case .all: .longer(try SpendingReport(reading: reader, year: nil, today: today))
+        let (report, dearest) = try await report(for: identity) { reader in
+            let report: SpendingOverview.Report =
+                switch period {
+                case .month(let year, let month):
+                    .month(try MonthSpending(reading: reader, year: year, month: month, today: today))
+                case .year(let year): .longer(try SpendingReport(reading: reader, year: year, today: today))
+                case .all: .longer(try SpendingReport(reading: reader, year: nil, today: today))
+                }
+            let dearest = try report.spendings.compactMap { spending, years in
+                try DearestPiece(reading: reader, spending, in: period, years: years)
             }
+            return (report, dearest)
         }
         var mostExpensive: [(Currency, PieceEntry)] = []
-        for currency in report.currencies {
-            if let entry = try await self.mostExpensive(period, currency, of: identity.account) {
-                mostExpensive.append((currency, entry))
+        for dearest in dearest {
+            if let entry = try await piece(dearest, of: identity.account) {
+                mostExpensive.append((dearest.price.currency, entry))
             }
         }
         return SpendingOverview(report: report, mostExpensive: mostExpensive)
