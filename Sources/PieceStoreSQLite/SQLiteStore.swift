@@ -49,7 +49,11 @@ extension SQLiteStore {
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL when it turns WAL on, and then a power cut may take the last commits back.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        // A piece changes about a hundred pages, many of them the last one's again: with four times SQLite's usual log
+        // they are copied into the database once for thirty writes.
+        try pool.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+        }
         let migrator = Migrations.migrator
         guard try pool.read({ try !migrator.hasBeenSuperseded($0) }) else {
             throw StoreError(
