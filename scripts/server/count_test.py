@@ -1,22 +1,24 @@
 """Measures what calendar, statistics, spending and titles cost as a library grows, over HTTP in CPU time of the service;
-what keeping a piece costs; rebuilding; and the same yearly report by the usual queries over raw pieces. Writes Markdown.
+what keeping a piece costs; the same report by the usual queries over raw pieces, in SQLite and in a MongoDB server;
+rebuilding a large library; and rendering tickets again. Writes Markdown.
 
 Every library has the same hundred pieces: sixty in the asked year, and one or two in each of the thirty years before it,
 ten of them on the day that is remembered. All others lie in those thirty years, on other days: so every answer tells of
 as many days and years, and only the number of pieces grows."""
 
 import argparse
-import json
 import os
 import re
-import sqlite3
 import subprocess
 import time
 
-from library import enlarge
+import raw_report
+from library import enlarge, multiply
 from service import Service, form, temporary_folder
 
 YEAR = 2026
+# Pieces that are kept to see what one costs.
+KEPT = 100
 ANSWERS = [
     ("a month", f"/api/v1/calendar/{YEAR}-11"), ("a year's days", f"/api/v1/calendar/{YEAR}"),
     ("memories", f"/api/v1/memories?date={YEAR}-11-14"), ("upcoming", "/api/v1/upcoming"),
@@ -104,40 +106,59 @@ def measure(piece, small, folder, count, token, settings, rounds):
                 status, _, body = service.call("GET", path, token=token, connection=connection)
                 assert status == 200, body
             costs[name] = (service.cpu_seconds() - before) / measured * 1000
-    for _ in range(5):
+    for _ in range(20):
         create(service, token)
-    start = kept_seconds(service)
-    for _ in range(40):
+    start, busy = kept_seconds(service), service.cpu_seconds()
+    for _ in range(KEPT):
         create(service, token)
     end = kept_seconds(service)
-    costs["keeping a piece"] = (end[0] - start[0]) / (end[1] - start[1]) * 1000
+    costs["keeping a piece: time in the store"] = (end[0] - start[0]) / (end[1] - start[1]) * 1000
+    costs["keeping a piece: CPU with rendering"] = (service.cpu_seconds() - busy) / KEPT * 1000
     service.stop()
     return costs, data
 
 
-def raw_report(database):
-    """CPU milliseconds of a yearly report by the usual queries over the records."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    year = f"viewing_key >= '{YEAR}' AND viewing_key < '{YEAR + 1}'"
-    value = "json_extract(document, '$.piece.{}')".format
-    queries = [
-        f"SELECT substr(viewing_key, 1, 7), kind, count(*), sum({value('price.amount')}) FROM piece WHERE {year} GROUP BY 1, 2",
-        f"SELECT {value('venue')}, count(*), sum({value('price.amount')}) FROM piece WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
-        f"SELECT {value('title')}, count(*) FROM piece WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
-        f"SELECT CASE j.type WHEN 'object' THEN json_extract(j.value, '$.name') ELSE j.value END, count(*) FROM piece, json_each({value('cast')}) AS j WHERE {year} GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
-        f"SELECT score, count(*) FROM piece WHERE {year} GROUP BY 1",
-        f"SELECT strftime('%w', substr(viewing_key, 1, 10)), substr(viewing_key, 12, 2), count(*) FROM piece WHERE {year} GROUP BY 1, 2",
-    ]
-    # The same for all years, as the report of all time wants.
-    everything = [query.replace(year, "1") for query in queries]
-    costs = []
-    for group in (queries, everything):
-        start = time.process_time()
-        for query in group:
-            connection.execute(query).fetchall()
-        costs.append((time.process_time() - start) * 1000)
-    connection.close()
-    return costs
+def table(sizes, columns):
+    """Rows of numbers by the size of the library, and how they grow."""
+    print("| CPU of the service, ms | " + " | ".join(f"{size:,}" for size in sizes) + " | growth |")
+    print("|---" * (len(sizes) + 2) + "|")
+    for name in columns[sizes[0]]:
+        values = [columns[size][name] for size in sizes]
+        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + f" | × {values[-1] / values[0]:.2f} |")
+
+
+def on_mongo(piece, small, folder, count, uri, token, settings, rounds):
+    """Milliseconds of a year's and all years' report: ours over HTTP, and the usual aggregations."""
+    large, data = os.path.join(folder, "mongo.tar"), os.path.join(folder, "mongo")
+    enlarge(small, large, count, 1, facts)
+    address = uri.replace("/?", "/piece_count_bench?")
+    os.makedirs(data)
+    subprocess.run(
+        [piece, "restore", large, "--data", data, "--store", address, "--with-secret"], check=True, capture_output=True)
+    service = Service(piece, data, store=address, secret_file=os.path.join(data, "secret"), **settings)
+    connection = service.connection()
+    ours = []
+    for path in (f"/api/v1/statistics?year={YEAR}", "/api/v1/statistics"):
+        service.call("GET", path, token=token, connection=connection)
+        start = time.perf_counter()
+        for _ in range(rounds):
+            status, _, body = service.call("GET", path, token=token, connection=connection)
+            assert status == 200, body
+        ours.append((time.perf_counter() - start) / rounds * 1000)
+    service.stop()
+    return ours, raw_report.mongo(uri, "piece_count_bench", YEAR)
+
+
+def rebuild(piece, data, count):
+    """Makes a library larger by copies of its pieces, counts it, and says how fast that was and in how much memory."""
+    multiply(os.path.join(data, "piece.sqlite"), count)
+    process = subprocess.Popen(
+        [piece, "stats", "rebuild", "--data", data], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    start = time.perf_counter()
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0, "piece stats rebuild failed"
+    seconds = time.perf_counter() - start
+    return count / seconds, usage.ru_maxrss / 1024
 
 
 def main():
@@ -145,23 +166,33 @@ def main():
     arguments.add_argument("--piece", required=True, help="the program, built in release")
     arguments.add_argument("--sizes", default="100,1000,10000,100000")
     arguments.add_argument("--rounds", type=int, default=200)
+    arguments.add_argument("--rebuild", type=int, default=1_000_000, help="pieces to count; 0 for none")
+    arguments.add_argument("--mongo-size", type=int, default=10_000)
     options = arguments.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     settings = {"requests_per_minute": 0, "log_level": "warning"}
+    uri = os.environ.get("MONGODB_URI")
     with temporary_folder() as folder:
         small, token = small_library(options.piece, folder, settings)
         columns, raw = {}, {}
         for size in sizes:
             columns[size], data = measure(options.piece, small, folder, size, token, settings, options.rounds)
-            raw[size] = raw_report(os.path.join(data, "piece.sqlite"))
-    print("| CPU of the service, ms | " + " | ".join(f"{size:,}" for size in sizes) + " | growth |")
-    print("|---" * (len(sizes) + 2) + "|")
-    for name in columns[sizes[0]]:
-        values = [columns[size][name] for size in sizes]
-        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + f" | × {values[-1] / values[0]:.2f} |")
-    for index, name in enumerate(["the year's report by SQL over the pieces", "all years' report by SQL over the pieces"]):
-        values = [raw[size][index] for size in sizes]
-        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + f" | × {values[-1] / values[0]:.2f} |")
+            raw[size] = raw_report.sqlite(os.path.join(data, "piece.sqlite"), YEAR)
+            for name, value in zip(["the year's report by SQL over the pieces", "all years' by SQL over the pieces"], raw[size]):
+                columns[size][name] = value
+        table(sizes, columns)
+        largest = columns[sizes[-1]]
+        print(f"\nWith {sizes[-1]:,} pieces the year's report costs {raw[sizes[-1]][0] / largest['statistics, year']:.0f} times as "
+              f"much by SQL over the pieces, that of all years {raw[sizes[-1]][1] / largest['statistics, all']:.0f} times.")
+        if uri:
+            ours, theirs = on_mongo(
+                options.piece, small, folder, options.mongo_size, uri, token, settings, options.rounds // 4)
+            print(f"\nOn a MongoDB server with {options.mongo_size:,} pieces (time, not CPU): the year {ours[0]:.1f} ms, by "
+                  f"aggregation over the pieces {theirs[0]:.0f} ms, {theirs[0] / ours[0]:.0f} times as much; all years "
+                  f"{ours[1]:.1f} ms, by aggregation {theirs[1]:.0f} ms, {theirs[1] / ours[1]:.0f} times.")
+        if options.rebuild:
+            rate, memory = rebuild(options.piece, data, options.rebuild)
+            print(f"\nCounting {options.rebuild:,} pieces anew: {rate:,.0f} pieces/s, at most {memory:.0f} MB.")
 
 
 main()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 import re
+import sqlite3
 import tarfile
 
 WORDS = ["지킬", "하이드", "햄릿", "새벽", "합창", "여름밤", "항해", "숲", "겨울", "나그네", "백조", "호수", "수궁가", "봄", "제전", "밤의", "정거장"]
@@ -69,3 +70,27 @@ def header(name, size, modified):
         block[offset:offset + len(text)] = text.encode()
     block[148:156] = f"{sum(block):06o}\0 ".encode()
     return bytes(block)
+
+
+def multiply(database, count):
+    """Fills the database of a library up to so many pieces with copies of its own, each with another id and number.
+    Words to search for are not copied."""
+    connection = sqlite3.connect(database)
+    known, highest = connection.execute("SELECT count(*), max(number) FROM piece").fetchone()
+    copies = 0
+    while known < count:
+        copies += 1
+        some = min(highest, count - known)
+        connection.execute(
+            """
+            INSERT INTO piece (id, owner, number, viewing_key, kind, genres, visibility, score, search_text,
+                search_initials, document)
+            SELECT new_id, owner, new_number, viewing_key, kind, genres, visibility, score, search_text, search_initials,
+                json_set(document, '$.id', new_id, '$.number', new_number, '$.piece.number', new_number)
+            FROM (SELECT *, substr(id, 1, 24) || printf('%012x', number + :step) AS new_id, number + :step AS new_number
+                FROM piece WHERE number <= :highest ORDER BY number LIMIT :some)
+            """, {"step": copies * highest, "highest": highest, "some": some})
+        known = connection.execute("SELECT count(*) FROM piece").fetchone()[0]
+    connection.execute("UPDATE counter SET next_number = (SELECT max(number) + 1 FROM piece)")
+    connection.commit()
+    connection.close()
