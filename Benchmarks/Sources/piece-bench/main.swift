@@ -6,7 +6,8 @@ do {
     case "stages": try measureStages(options)
     case "serve": try serve(options)
     case "loop": try loop(options)
-    default: throw BenchError("there is no command '\(options.command)'; there are stages, serve and loop")
+    case "forms": try renderForms(options)
+    default: throw BenchError("there is no command '\(options.command)'; there are stages, serve, loop and forms")
     }
 } catch {
     say("piece-bench: \(error)")
