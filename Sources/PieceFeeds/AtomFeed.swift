@@ -35,13 +35,12 @@ extension XMLWriter {
         element("updated", "\(item.updated)")
         if let page = item.page { link(page: page) }
         if let image = item.image {
-            let type = FeedText.mediaType(image.mediaType)
-            empty(
-                "link",
-                [
-                    "rel": "enclosure", "type": type, "length": String(image.bytes),
-                    "href": FeedText.address(image.url),
-                ])
+            let (type, address) = (FeedText.mediaType(image.mediaType), FeedText.address(image.url))
+            if let bytes = image.bytes {
+                empty("link", ["rel": "enclosure", "type": type, "length": String(bytes), "href": address])
+            } else {
+                empty("link", ["rel": "enclosure", "type": type, "href": address])
+            }
         }
         if let kind = item.kind { empty("category", ["term": kind.id, "label": options.locale.name(of: kind)]) }
         element("content", item.html, ["type": "html"])

@@ -38,13 +38,13 @@ public struct FeedImage: Hashable, Sendable {
     public var url: String
     /// Such as `image/png`.
     public var mediaType: String
-    /// The size of the file.
-    public var bytes: Int
+    /// The size of the file; nil when it is made only when somebody asks for it.
+    public var bytes: Int?
     /// In pixels.
     public var width: Int
     public var height: Int
 
-    public init(url: String, mediaType: String, bytes: Int, width: Int, height: Int) {
+    public init(url: String, mediaType: String, bytes: Int?, width: Int, height: Int) {
         self.url = url
         self.mediaType = mediaType
         self.bytes = bytes

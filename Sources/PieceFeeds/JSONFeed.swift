@@ -29,12 +29,11 @@ public enum JSONFeed {
         object["date_modified"] = .string("\(item.updated)")
         object["tags"] = item.kind.map { [.string($0.id)] }
         if let image = item.image {
-            object["attachments"] = [
-                [
-                    "url": address(image.url), "mime_type": .string(FeedText.mediaType(image.mediaType)),
-                    "size_in_bytes": .number(JSONNumber(image.bytes)),
-                ]
+            var attachment: JSONObject = [
+                "url": address(image.url), "mime_type": .string(FeedText.mediaType(image.mediaType)),
             ]
+            attachment["size_in_bytes"] = image.bytes.map { .number(JSONNumber($0)) }
+            object["attachments"] = [.object(attachment)]
         }
         object[item.extra.key] = item.extra.value
         return object

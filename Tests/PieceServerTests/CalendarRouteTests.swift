@@ -114,12 +114,14 @@ struct CalendarRouteTests {
             #expect(each("title", day["items"]) == ["밤", "낮", "가"])
             #expect(each("yearsAgo", day["items"]) == [2, 2, 4])
 
-            // 29 February is a day of its own: it comes back with the next one there is.
+            // 29 February comes back with the next one there is, and on the 28th of years that have none.
             try await server.keep("2020-02-29", ["title": "윤일"])
             let leap = try await server.object("/api/v1/memories?date=2024-02-29")
             #expect(each("yearsAgo", leap["items"]) == [4])
             let before = try await server.object("/api/v1/memories?date=2026-02-28")
-            #expect(before["items"]?.array?.isEmpty == true)
+            #expect(each("yearsAgo", before["items"]) == [6])
+            let leapYear = try await server.object("/api/v1/memories?date=2028-02-28")
+            #expect(leapYear["items"]?.array?.isEmpty == true)
             #expect(try await server.get("/api/v1/memories?date=2026-02-29").isProblem(422))
             let first = try await server.object("/api/v1/memories?date=1000-01-01")
             #expect(first["items"]?.array?.isEmpty == true)

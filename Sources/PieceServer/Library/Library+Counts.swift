@@ -29,12 +29,17 @@ extension Library {
             EntryQuery(owner: identity.account, days: [days], kind: kind, limit: Library.monthLimit))
     }
 
-    /// Pieces of the same day in earlier years, the latest year first.
+    /// Pieces of the same day in earlier years, the latest year first. In years without a 29 February the 28th remembers
+    /// it, too: three years of four would pass it over otherwise.
     func memories(of date: LocalDate, for identity: Identity) async throws -> [PieceEntry] {
         let lines = try await report(for: identity) { try $0.rollup(.all).years }
-        let days = lines.compactMap { year, line -> ClosedRange<LocalDate>? in
-            guard year < date.year, line.days[date.yearPlace] else { return nil }
-            return LocalDate(year: year, place: date.yearPlace).map { $0...$0 }
+        let isLastOfFebruary = date.month == 2 && date.day == 28 && !LocalDate.isLeap(year: date.year)
+        let places = [date.yearPlace] + (isLastOfFebruary ? [date.yearPlace + 1] : [])
+        let days = lines.flatMap { year, line -> [ClosedRange<LocalDate>] in
+            guard year < date.year else { return [] }
+            return places.compactMap { place in
+                line.days[place] ? LocalDate(year: year, place: place).map { $0...$0 } : nil
+            }
         }
         guard !days.isEmpty else { return [] }
         // Each of the days has a piece, so that no more of them are needed than pieces are listed.

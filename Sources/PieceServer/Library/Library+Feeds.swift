@@ -111,7 +111,7 @@ extension Library {
             id: record.id.description, piece: record.piece, timeZone: record.timeZone, version: record.version,
             created: record.created, updated: record.updated,
             image: FeedImage(
-                url: url, mediaType: "image/jpeg", bytes: 0, width: Int(Double(ticket.width) * scale),
+                url: url, mediaType: "image/jpeg", bytes: nil, width: Int(Double(ticket.width) * scale),
                 height: Int(Double(ticket.height) * scale)),
             page: record.piece.visibility == .public ? "\(settings.publicURL)/p/\(record.id)" : nil)
     }

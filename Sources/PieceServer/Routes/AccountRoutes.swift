@@ -28,7 +28,9 @@ extension Services {
     @Sendable private func getAccount(_ request: Request, _ context: PieceContext) async throws -> Response {
         let identity = try context.signedIn(.accountRead)
         let pieces = try await library.store.count(of: identity.account)
+        let worn = try await library.report(for: identity) { try $0.preferences() }.worn
         var object = try await account(identity).json.object ?? JSONObject()
+        object["title"] = worn.flatMap { library.titles.rule($0)?.json } ?? .null
         object["pieces"] = .int(pieces)
         object["scopes"] = .array(identity.scopes.sorted().map { .string($0.rawValue) })
         return .json(.object(object), headers: [.cacheControl: "private, no-cache"])
