@@ -126,6 +126,7 @@ extension MongoCounts {
             let tally = TallyKey(key.period, kind: key.kind, Dimension(rawValue: String(parts[3])), name)
             copy.write([tally: try document.record(Tally.self)])
         }
+        for grant in try grants() { copy.write(grant) }
         return copy
     }
 

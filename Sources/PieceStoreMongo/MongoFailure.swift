@@ -14,6 +14,15 @@ struct MongoFailure: Error {
     var duplicate: String?
     /// What the server calls it, in mongod's `error_codes.yml`.
     var serverCode: Int?
+    /// What is the matter with the owner's numbers, when that is why.
+    var counts: CountTrouble?
+
+    enum CountTrouble {
+        /// A rebuild is under way.
+        case busy
+        /// A rebuild has died.
+        case dead
+    }
 
     init(_ error: StoreError) { self.error = error }
 

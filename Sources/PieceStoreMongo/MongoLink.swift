@@ -163,6 +163,9 @@ extension MongoLink {
         guard call(&failure) else { throw MongoFailure(failure) }
     }
 
+    /// Waits on this thread, which is the engine's own.
+    static func wait(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+
     /// Waits a random time, longer from attempt to attempt, so that those who met do not meet again.
     private static func pause(after attempt: Int) {
         let longest = min(0.2, 0.004 * pow(1.6, Double(attempt)))

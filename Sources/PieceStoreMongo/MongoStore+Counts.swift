@@ -2,10 +2,9 @@ import Foundation
 public import PieceCount
 public import PieceModel
 public import PieceStore
+import Synchronization
 
-// Numbers change in the transactions that write pieces. A rebuild is too large for one transaction, so it says in the
-// owner's `countState` that it is under way: writes to that owner's pieces are put off until it has finished, and when it
-// died, they leave the numbers to the next rebuild.
+// Numbers change in the transactions that write pieces; see `MongoLink+Rebuild` for how they are counted anew.
 
 extension MongoStore {
     public func counts<Report: Sendable>(
@@ -22,8 +21,14 @@ extension MongoStore {
 
     public func owners() async throws(StoreError) -> [AccountID] {
         try await run { link throws(MongoFailure) in
-            let answer = try link.command(["distinct": "pieces", "key": "owner", "query": [:]])
-            return (answer["values"]?.array ?? []).compactMap { $0.string.flatMap { AccountID($0) } }.sorted()
+            var owners: Set<AccountID> = []
+            // Numbers of accounts whose pieces are all gone are found, too.
+            for collection in [MongoCollection.pieces, .rollups] {
+                let answer = try link.command(
+                    ["distinct": .string(collection.rawValue), "key": "owner", "query": [:]])
+                owners.formUnion((answer["values"]?.array ?? []).compactMap { $0.string.flatMap { AccountID($0) } })
+            }
+            return owners.sorted()
         }
     }
 
@@ -38,12 +43,16 @@ extension MongoStore {
 
     public func verifyCounts(of owner: AccountID) async throws(StoreError) -> (pieces: Int, differences: [String]) {
         let counting = counting
-        return try await transaction { link throws(MongoFailure) in
+        return try await run { link throws(MongoFailure) in
+            // A snapshot and no transaction: servers end those after a minute, and a large account takes longer.
             try MongoFailure.wrapping {
-                let counted = MemoryCounts()
-                let pieces = try link.forEachBatch(of: owner) { try counting.add($0, in: counted) }
-                let stored = try MongoCounts(link: link, owner: owner).copy()
-                return (pieces, counted.differences(from: stored))
+                try link.snapshot {
+                    let counted = MemoryCounts()
+                    let pieces = try link.forEachBatch(of: owner) { try counting.add($0, in: counted) }
+                    let stored = try MongoCounts(link: link, owner: owner).copy()
+                    try counting.judge(counted, as: stored)
+                    return (pieces, counted.differences(from: stored))
+                }
             }
         }
     }
@@ -61,26 +70,29 @@ extension MongoStore {
         }
     }
 
-    /// As `transaction`, for closures that may throw anything.
+    /// As `transaction`, for closures that may throw anything: whatever they throw, nothing is written.
     private func runAnyTransaction<Value: Sendable>(
         _ body: @escaping @Sendable (MongoLink) throws -> Value
     ) async throws -> Value {
-        let result: Result<Value, any Error> = try await transaction { link throws(MongoFailure) in
-            do {
-                return .success(try body(link))
-            } catch let failure as MongoFailure {
-                throw failure
-            } catch {
-                return .failure(error)
+        let thrown = Mutex<(any Error)?>(nil)
+        do {
+            return try await transaction { link throws(MongoFailure) in
+                do {
+                    return try body(link)
+                } catch let failure as MongoFailure {
+                    throw failure
+                } catch {
+                    thrown.withLock { $0 = error }
+                    throw MongoFailure(.unavailable, "the change was given up: \(error)", "see the error itself")
+                }
             }
+        } catch {
+            throw thrown.withLock { $0 } ?? error
         }
-        return try result.get()
     }
 }
 
 extension MongoLink {
-    /// How long after its last sign a rebuild is taken for dead, in milliseconds.
-    private static let silence: Int64 = 60_000
     private static let batch = 500
 
     /// Changes an owner's numbers by what a write makes different, in that write's transaction.
@@ -88,19 +100,11 @@ extension MongoLink {
         from old: CountedPiece?, to new: CountedPiece?, of owner: AccountID, at: Instant, _ counting: Counting
     ) throws(MongoFailure) {
         guard old != new else { return }
-        let state = try document(.countStates, ["_id": .text(owner)])
-        if let sign = state?["rebuilding"]?.integer {
-            guard MongoLink.now.milliseconds - Int64(sign) > MongoLink.silence else {
-                throw MongoFailure(
-                    .unavailable, "the statistics of \(owner) are being rebuilt", "try again in a moment")
-            }
-            return
-        }
+        try requireSoundCounts(of: owner, counting)
         // A rebuild that begins meanwhile changes the same document, so one of the two begins anew.
         try racing { () throws(MongoFailure) in
-            try update(
-                .countStates,
-                [MongoUpdate(filter: ["_id": .text(owner)], change: ["$inc": ["writes": 1]], upsert: true)])
+            let change: JSONObject = ["$inc": ["writes": 1], "$set": ["rules": .string(counting.rules.version)]]
+            try update(.countStates, [MongoUpdate(filter: ["_id": .text(owner)], change: change, upsert: true)])
         }
         try MongoFailure.wrapping {
             _ = try counting.change(from: old, to: new, at: at, in: MongoCounts(link: self, owner: owner))
@@ -111,69 +115,9 @@ extension MongoLink {
         try MongoFailure.wrapping { _ = try counting.judge(at: at, in: MongoCounts(link: self, owner: owner)) }
     }
 
-    @discardableResult
-    func rebuildCounts(
-        of owner: AccountID, _ counting: Counting, at: Instant, progress: (Int) -> Void
-    ) throws(MongoFailure) -> Int {
-        let counts = MongoCounts(link: self, owner: owner)
-        func sign() throws(MongoFailure) {
-            try update(
-                .countStates,
-                [
-                    MongoUpdate(
-                        filter: ["_id": .text(owner)], change: ["$set": ["rebuilding": .time(MongoLink.now)]],
-                        upsert: true)
-                ])
-        }
-        try sign()
-        return try MongoFailure.wrapping {
-            try counts.clear()
-            var done = 0
-            let pieces = try forEachBatch(of: owner) { batch in
-                // One batch, one transaction: nobody else writes these numbers now.
-                try transaction { () throws(MongoFailure) in
-                    try MongoFailure.wrapping { try counting.add(batch, in: counts) }
-                }
-                try sign()
-                done += batch.count
-                progress(done)
-            }
-            try transaction { () throws(MongoFailure) in
-                try judge(owner, at: at, counting)
-                try update(.countStates, ["_id": .text(owner)], ["$unset": ["rebuilding": ""]])
-            }
-            return pieces
-        }
-    }
-
-    /// Counts everything anew when it was counted by other rules, or when a rebuild has died.
-    func refreshCounts(_ counting: Counting) throws(MongoFailure) {
-        let version = try document(.engine, ["_id": "counts"])?["version"]?.string
-        if version == counting.rules.version {
-            for state in try documents(.countStates, ["rebuilding": ["$exists": true]]) {
-                guard let owner = state["_id"]?.string.flatMap({ AccountID($0) }),
-                    let sign = state["rebuilding"]?.integer,
-                    MongoLink.now.milliseconds - Int64(sign) > MongoLink.silence
-                else { continue }
-                try rebuildCounts(of: owner, counting, at: MongoLink.now) { _ in }
-            }
-            return
-        }
-        try rebuildAllCounts(counting)
-        let change: JSONObject = ["$set": ["version": .string(counting.rules.version)]]
-        try update(.engine, [MongoUpdate(filter: ["_id": "counts"], change: change, upsert: true)])
-    }
-
-    func rebuildAllCounts(_ counting: Counting) throws(MongoFailure) {
-        for account in try documents(.accounts, [:], options: ["projection": ["_id": 1], "sort": ["_id": 1]]) {
-            guard let owner = account["_id"]?.string.flatMap({ AccountID($0) }) else { continue }
-            try rebuildCounts(of: owner, counting, at: MongoLink.now) { _ in }
-        }
-    }
-
     /// Hands on an owner's pieces that are counted, in the order of their days and some at a time.
     /// - Returns: how many pieces there are, those that are hidden from statistics included.
-    fileprivate func forEachBatch(
+    func forEachBatch(
         of owner: AccountID, _ body: ([(piece: CountedPiece, sign: Int)]) throws -> Void
     ) throws -> Int {
         var options = MongoLink.withoutIndex

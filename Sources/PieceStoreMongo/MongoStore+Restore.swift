@@ -46,12 +46,14 @@ extension MongoLink {
                 batch.append(document)
             }
             try restore(batch)
-            try rebuildAllCounts(counting)
         } catch {
             try clear()
             throw error
         }
+        // Everything is there; what is not counted when this dies is counted at the next start.
+        try delete(.engine, ["_id": "counts"])
         try delete(.engine, ["_id": "restore"])
+        try refreshCounts(counting)
     }
 
     private static let restoring = MongoFailure(

@@ -79,12 +79,20 @@ public final class MongoStore: PieceStore {
         }
     }
 
-    /// As `transaction`, for one that writes an owner's pieces.
+    /// As `transaction`, for one that writes an owner's pieces: when it finds that a rebuild of the numbers has died, it
+    /// does the rebuild first.
     func transaction<Value: Sendable>(
         of owner: AccountID, _ body: @escaping @Sendable (MongoLink) throws(MongoFailure) -> Value
     ) async throws(StoreError) -> Value {
-        try await run { link throws(MongoFailure) in
-            try link.transaction(of: owner) { () throws(MongoFailure) in try body(link) }
+        let counting = counting
+        return try await run { link throws(MongoFailure) in
+            do throws(MongoFailure) {
+                return try link.transaction(of: owner) { () throws(MongoFailure) in try body(link) }
+            } catch {
+                guard error.counts == .dead else { throw error }
+            }
+            try link.rebuildCounts(of: owner, counting, at: MongoLink.now) { _ in }
+            return try link.transaction(of: owner) { () throws(MongoFailure) in try body(link) }
         }
     }
 

@@ -40,7 +40,9 @@ extension SQLiteStore {
         try await read("cannot verify the numbers") { database in
             let counted = MemoryCounts()
             let pieces = try database.addPieces(of: owner, to: counted, counting) { _ in }
-            return (pieces, counted.differences(from: try database.counts(of: owner).copy()))
+            let stored = try database.counts(of: owner).copy()
+            try counting.judge(counted, as: stored)
+            return (pieces, counted.differences(from: stored))
         }
     }
 }
@@ -48,6 +50,23 @@ extension SQLiteStore {
 extension Database {
     /// How many pieces are added at a time: their changes to one number become one write, and memory stays small.
     private static let batch = 8000
+    /// The same in bytes of records, for pieces with long texts.
+    private static let batchBytes = 24 << 20
+
+    /// Changes an owner's numbers by what a write makes different, in that write's transaction.
+    /// - Throws: when another version of the program has counted everything by its own rules meanwhile.
+    func count(
+        from old: CountedPiece?, to new: CountedPiece?, of owner: AccountID, at: Instant, _ counting: Counting
+    ) throws {
+        guard old != new else { return }
+        let version: String? = try value("SELECT version FROM count_rules")
+        guard version == counting.rules.version else {
+            throw StoreError(
+                .unavailable, "another version of this program counts the pieces of this library now",
+                "stop this one, or start it again after its update")
+        }
+        try counting.change(from: old, to: new, at: at, in: counts(of: owner))
+    }
 
     fileprivate func owners() throws -> [AccountID] {
         // Each step of the recursion is one look-up in an index, however many pieces an owner has.
@@ -58,7 +77,7 @@ extension Database {
                 UNION ALL
                 SELECT (SELECT min(owner) FROM piece WHERE owner > step.owner) FROM step WHERE step.owner IS NOT NULL
             )
-            SELECT owner FROM step WHERE owner IS NOT NULL
+            SELECT owner FROM step WHERE owner IS NOT NULL UNION SELECT owner FROM rollup ORDER BY 1
             """)
     }
 
@@ -103,17 +122,19 @@ extension Database {
             literal: "SELECT document FROM piece WHERE owner = \(owner) ORDER BY viewing_key, id"
         ).fetchCursor(self)
         var batch: [(piece: CountedPiece, sign: Int)] = []
-        var pieces = 0
+        var (pieces, bytes) = (0, 0)
         func finish() throws {
             try counting.add(batch, in: counts)
             batch.removeAll(keepingCapacity: true)
+            bytes = 0
             progress(pieces)
         }
         while let document = try documents.next() {
             pieces += 1
             let record: PieceRecord = try StoreDocument.value(json: document)
             if let counted = record.counted { batch.append((counted, 1)) }
-            if batch.count == Database.batch { try finish() }
+            bytes += document.utf8.count
+            if batch.count == Database.batch || bytes >= Database.batchBytes { try finish() }
         }
         try finish()
         return pieces
@@ -141,6 +162,7 @@ extension SQLiteCounts {
                 key.period, kind: key.kind, Dimension(rawValue: row["dimension"]), row["name"])
             copy.write([tally: Tally(value: row["value"], count: row["count"])])
         }
+        for grant in try grants() { copy.write(grant) }
         return copy
     }
 }

@@ -21,8 +21,8 @@ extension SQLiteStore {
             created.version = 1
             created.hearts = 0
             try database.insert(created)
-            try counting.change(
-                from: nil, to: created.counted, at: created.updated, in: database.counts(of: created.owner))
+            try database.count(
+                from: nil, to: created.counted, of: created.owner, at: created.updated, counting)
             if let key {
                 try database.insert(
                     IdempotencyDocument(
@@ -53,9 +53,8 @@ extension SQLiteStore {
                 isCounted: record.isCounted, created: stored.record.created,
                 updated: record.updated)
             try database.update(stored, to: changed)
-            try counting.change(
-                from: stored.record.counted, to: changed.counted, at: changed.updated,
-                in: database.counts(of: changed.owner))
+            try database.count(
+                from: stored.record.counted, to: changed.counted, of: changed.owner, at: changed.updated, counting)
             return changed
         }
     }
@@ -67,9 +66,8 @@ extension SQLiteStore {
                 throw StoreError.conflict("piece", id, current: stored.record.version)
             }
             try database.delete(stored)
-            try counting.change(
-                from: stored.record.counted, to: nil, at: stored.record.updated,
-                in: database.counts(of: stored.record.owner))
+            try database.count(
+                from: stored.record.counted, to: nil, of: stored.record.owner, at: stored.record.updated, counting)
         }
     }
 

@@ -167,7 +167,7 @@ def main():
     arguments.add_argument("--sizes", default="100,1000,10000,100000")
     arguments.add_argument("--rounds", type=int, default=200)
     arguments.add_argument("--rebuild", type=int, default=1_000_000, help="pieces to count; 0 for none")
-    arguments.add_argument("--mongo-size", type=int, default=5_000)
+    arguments.add_argument("--mongo-size", type=int, default=1_000)
     options = arguments.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     settings = {"requests_per_minute": 0, "log_level": "warning"}

@@ -4,14 +4,17 @@ import PieceModel
 public struct BudgetUse: Hashable, Sendable {
     public let limit: Int
     public let spent: Int
-    /// What the period will have cost if it goes on like this: spent ÷ days that have come × all days, rounded half
-    /// up. In a past period, what was spent; nil in one that lies ahead.
+    /// What the period will have cost if it goes on like this: what the days that have come cost ÷ these days × all days,
+    /// rounded half up, but at least what is spent, tickets for days to come included. In a past period, what was spent;
+    /// nil in one that lies ahead.
     public let projection: Int?
 
-    init(limit: Int, spent: Int, period: Period, today: LocalDate) {
+    /// - Parameter past: what the days that have come cost.
+    init(limit: Int, spent: Int, past: Int, period: Period, today: LocalDate) {
         self.limit = limit
         self.spent = spent
-        projection = period.progress(on: today).flatMap { .scaled(spent, by: $0.total, over: $0.elapsed) }
+        projection = period.progress(on: today).flatMap { .scaled(past, by: $0.total, over: $0.elapsed) }
+            .map { max(spent, $0) }
     }
 
     /// Below 0 when more is spent than there was to spend.

@@ -22,14 +22,16 @@ public struct MonthSpending: Hashable, Sendable {
     ///   - today: the owner's date.
     public init(reading reader: some CountReader, year: Int, month: Int, today: LocalDate) throws {
         let period = Period.month(year: year, month)
-        let reader = try SpendingReader(reader, period)
+        let reader = try SpendingReader(reader, period, today: today)
         self.year = year
         self.month = month
         currencies = try reader.spendings().map { spending in
             CurrencyMonth(
                 spending: spending,
                 budget: reader.preferences.budgets[spending.currency.code]?.month.map {
-                    BudgetUse(limit: $0, spent: spending.paid, period: period, today: today)
+                    BudgetUse(
+                        limit: $0, spent: spending.paid, past: reader.past(spending.currency), period: period,
+                        today: today)
                 })
         }
     }

@@ -5,20 +5,33 @@ struct SpendingReader<Reader: CountReader> {
     private let reader: Reader
     private let period: Period
     private let rollups: [RollupKey: Rollup]
+    private let today: LocalDate
     let preferences: CountPreferences
 
-    /// One read of rollups: the period's, the one's before and those of the period's kinds.
-    init(_ reader: Reader, _ period: Period) throws {
+    /// One read of rollups: the period's, the one's before, that of today's month and those of the period's kinds.
+    init(_ reader: Reader, _ period: Period, today: LocalDate) throws {
         self.reader = reader
         self.period = period
+        self.today = today
         let kinds = Kind.all.map { RollupKey(period, kind: $0) }
-        rollups = try reader.rollups([period, period.before].compactMap { $0.map { RollupKey($0) } } + kinds)
+        let periods = Set([period, period.before, .month(year: today.year, today.month)].compactMap(\.self))
+        rollups = try reader.rollups(periods.map { RollupKey($0) } + kinds)
         preferences = try reader.preferences()
     }
 
     private var rollup: Rollup { rollups[RollupKey(period)] ?? Rollup() }
 
     func sums(_ currency: Currency) -> MoneySums { rollup.money[currency.code] ?? MoneySums() }
+
+    /// What the days of the period that have come cost.
+    /// - Parameter ofMonth: only those of today's month.
+    func past(_ currency: Currency, ofMonth: Bool = false) -> Int {
+        let thisMonth = Period.month(year: today.year, today.month)
+        let month = rollups[RollupKey(thisMonth)]?.money[currency.code]?.steps.total(through: today.day) ?? 0
+        if ofMonth || period == thisMonth { return month }
+        guard period == .year(today.year) else { return sums(currency).paid }
+        return sums(currency).steps.total(through: today.month - 1) + month
+    }
 
     /// Each currency that was paid in or has a budget, those with most pieces first, then by code.
     func spendings() throws -> [Spending] {

@@ -39,7 +39,7 @@ public struct SpendingReport: Hashable, Sendable {
     ///   - year: 1000…9999; nil is all of time.
     ///   - today: the owner's date.
     public init(reading reader: some CountReader, year: Int?, today: LocalDate) throws {
-        let reader = try SpendingReader(reader, year.map(Period.year) ?? .all)
+        let reader = try SpendingReader(reader, year.map(Period.year) ?? .all, today: today)
         self.year = year
         currencies = try reader.spendings().map { spending in
             let steps = reader.sums(spending.currency).steps
@@ -50,7 +50,9 @@ public struct SpendingReport: Hashable, Sendable {
                     ? steps.entries.map { YearAmount(year: $0.index, paid: $0.value) } : [],
                 budget: year.flatMap { year in
                     reader.preferences.budgets[spending.currency.code].flatMap {
-                        YearBudget($0, year: year, paid: spending.paid, months: months, today: today)
+                        YearBudget(
+                            $0, year: year, paid: spending.paid, past: reader.past(spending.currency),
+                            pastOfMonth: reader.past(spending.currency, ofMonth: true), months: months, today: today)
                     }
                 })
         }
@@ -59,13 +61,16 @@ public struct SpendingReport: Hashable, Sendable {
 
 extension SpendingReport.YearBudget {
     /// Nil when the budget has no limit.
-    fileprivate init?(_ budget: Budget, year: Int, paid: Int, months: [Int], today: LocalDate) {
+    fileprivate init?(
+        _ budget: Budget, year: Int, paid: Int, past: Int, pastOfMonth: Int, months: [Int], today: LocalDate
+    ) {
         guard budget.year != nil || budget.month != nil else { return nil }
-        self.year = budget.year.map { BudgetUse(limit: $0, spent: paid, period: .year(year), today: today) }
+        self.year = budget.year.map { BudgetUse(limit: $0, spent: paid, past: past, period: .year(year), today: today) }
         month = budget.month.flatMap { limit in
             guard year == today.year else { return nil }
             return BudgetUse(
-                limit: limit, spent: months[today.month - 1], period: .month(year: year, today.month), today: today)
+                limit: limit, spent: months[today.month - 1], past: pastOfMonth,
+                period: .month(year: year, today.month), today: today)
         }
         monthLimit = budget.month
         monthsOver = budget.month.map { limit in (1...12).filter { months[$0 - 1] > limit } } ?? []

@@ -53,22 +53,24 @@ struct Contribution {
     private func addMoney(to rollup: inout Rollup, _ key: RollupKey, sign: Int) {
         guard let price = piece.price else { return }
         var sums = rollup.money[price.currency.code] ?? MoneySums()
+        // No sum of prices there are comes near the end of the numbers; should one, it wraps, and what is taken out
+        // again still leaves what there was.
         sums.pieces += sign
-        sums.paid += sign * price.minorUnits
+        sums.paid &+= sign * price.minorUnits
         if let face = piece.facePrice, face.currency == price.currency {
             sums.faced += sign
-            sums.face += sign * face.minorUnits
-            sums.facedPaid += sign * price.minorUnits
+            sums.face &+= sign * face.minorUnits
+            sums.facedPaid &+= sign * price.minorUnits
         }
         if let score = piece.score {
             sums.scored += sign
-            sums.scoredPaid += sign * price.minorUnits
+            sums.scoredPaid &+= sign * price.minorUnits
             sums.halves += sign * score.halves
         }
         switch key.period {
         case .all: sums.steps.add(sign * price.minorUnits, at: piece.date.year)
         case .year: sums.steps.add(sign * price.minorUnits, at: piece.date.month)
-        case .month: break
+        case .month: sums.steps.add(sign * price.minorUnits, at: piece.date.day)
         }
         rollup.money[price.currency.code] = sums.pieces == 0 ? nil : sums
     }

@@ -27,6 +27,13 @@ public struct Counting: Sendable {
         try TitleJudge(rules: rules).judge(at: at, in: transaction)
     }
 
+    /// Judges the titles of numbers that were counted to be compared with stored ones. An owner who never wrote anything
+    /// holds nothing yet, not even what everybody has.
+    public func judge(_ counted: MemoryCounts, as stored: MemoryCounts) throws {
+        guard stored.holdsTitles || !counted.rollups.isEmpty else { return }
+        try judge(at: Instant(milliseconds: 0), in: counted)
+    }
+
     /// Adds pieces to rollups and tallies, or takes them out; titles are not judged.
     /// - Parameter pieces: each with 1 or −1.
     public func add(_ pieces: [(piece: CountedPiece, sign: Int)], in transaction: some CountTransaction) throws {

@@ -24,16 +24,16 @@ public struct Counts: Hashable, Sendable {
             entries.insert(Entry(index: index, value: amount), at: place)
             return
         }
-        entries[place].value += amount
+        entries[place].value &+= amount
         if entries[place].value == 0 { entries.remove(at: place) }
     }
 
     public var isEmpty: Bool { entries.isEmpty }
-    public var total: Int { entries.reduce(0) { $0 + $1.value } }
+    public var total: Int { entries.reduce(0) { $0 &+ $1.value } }
 
     /// The sum of the numbers up to an index.
     public func total(through index: Int) -> Int {
-        entries.prefix { $0.index <= index }.reduce(0) { $0 + $1.value }
+        entries.prefix { $0.index <= index }.reduce(0) { $0 &+ $1.value }
     }
 
     /// The numbers from index 0 on, zeros included.

@@ -40,13 +40,19 @@ public final class MemoryCounts: CountTransaction {
     public func removeGrant(of title: String) { grantsByTitle[title] = nil }
     public func write(_ preferences: CountPreferences) { kept = preferences }
 
+    /// Whether any title is held.
+    public var holdsTitles: Bool { !grantsByTitle.isEmpty }
+
     /// What differs from other numbers that should be the same, a line each; at most `limit` lines.
     public func differences(from other: MemoryCounts, limit: Int = 100) -> [String] {
         var lines: [String] = []
         for key in Set(rollups.keys).union(other.rollups.keys) where rollups[key] != other.rollups[key] {
-            lines.append(
-                "rollup \(key.period) \(key.kindID): \(other.rollups[key]?.count ?? 0) stored, "
-                    + "\(rollups[key]?.count ?? 0) counted")
+            let (stored, counted) = (other.rollups[key]?.count ?? 0, rollups[key]?.count ?? 0)
+            let what = stored == counted ? "\(stored) pieces, but other parts differ" : "\(stored) stored, \(counted) counted"
+            lines.append("rollup \(key.period) \(key.kindID): \(what)")
+        }
+        for title in Set(grantsByTitle.keys).symmetricDifference(other.grantsByTitle.keys) {
+            lines.append("title \(title): \(grantsByTitle[title] == nil ? "held, but not earned" : "earned, but not held")")
         }
         for key in Set(tallies.keys).union(other.tallies.keys) where tallies[key] != other.tallies[key] {
             let (stored, counted) = (other.tallies[key] ?? Tally(), tallies[key] ?? Tally())

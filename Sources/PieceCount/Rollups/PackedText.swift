@@ -17,16 +17,19 @@ struct PackedText {
         return true
     }
 
-    /// Digits with perhaps a minus before them; nil when there are none, or more than 18, which might overflow.
+    /// Digits with perhaps a minus before them; nil when there are none, or when they are no `Int`.
     mutating func integer() -> Int? {
-        let isNegative = consume(UInt8(ascii: "-"))
+        let sign = consume(UInt8(ascii: "-")) ? -1 : 1
         let start = position
         var value = 0
-        while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), position - start < 18 {
-            value = 10 * value + Int(byte - UInt8(ascii: "0"))
+        while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+            let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) = tens.addingReportingOverflow(sign * Int(byte - UInt8(ascii: "0")))
+            guard !overflows, !isTooLarge else { return nil }
+            value = sum
             position += 1
         }
-        return position == start ? nil : isNegative ? -value : value
+        return position == start ? nil : value
     }
 
     /// Hexadecimal digits in lower case, at most 16.

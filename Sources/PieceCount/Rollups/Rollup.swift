@@ -68,7 +68,7 @@ public struct MoneySums: Hashable, Sendable, Codable {
     public var scored = 0
     public var scoredPaid = 0
     public var halves = 0
-    /// Paid by month 1…12 in rollups of a year, by year in that of all time.
+    /// Paid by day 1…31 in rollups of a month, by month 1…12 in those of a year, by year in that of all time.
     public var steps = Counts()
 
     public init() {}

@@ -67,7 +67,7 @@ public struct Tally: Hashable, Sendable, Codable {
         self.count = count
     }
 
-    static func + (a: Tally, b: Tally) -> Tally { Tally(value: a.value + b.value, count: a.count + b.count) }
+    static func + (a: Tally, b: Tally) -> Tally { Tally(value: a.value &+ b.value, count: a.count + b.count) }
     static prefix func - (a: Tally) -> Tally { Tally(value: -a.value, count: -a.count) }
 }
 
@@ -95,8 +95,11 @@ public struct WorkName: Hashable, Sendable {
     /// Reads what `name` writes.
     public init?(_ name: String) {
         // Ids of kinds have no slash, titles may.
-        guard let slash = name.firstIndex(of: "/"), let kind = Kind(id: String(name[..<slash])) else { return nil }
-        self.init(title: String(name[name.index(after: slash)...]), kind: kind)
+        // By bytes: a title that begins with a combining mark makes one character with the slash.
+        guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let kind = Kind(id: String(name[..<slash])) else {
+            return nil
+        }
+        self.init(title: String(decoding: name.utf8[slash...].dropFirst(), as: UTF8.self), kind: kind)
     }
 
     public var name: String { "\(kind.id)/\(title)" }

@@ -2,8 +2,8 @@ import PieceModel
 
 /// Cells that spreadsheets would take for formulas, and lists in one cell.
 enum TableCell {
-    /// The text with a `'` in front when a spreadsheet would run it: when it begins with `=`, `+`, `-`, `@`, a tab or a
-    /// return. So that `restored` can give back exactly the text, one is also put before texts that look neutralised.
+    /// The text with a `'` in front when a spreadsheet would run it: when it begins with `=`, `+`, `-`, `@`, one of their
+    /// full-width forms, a tab or a return. So that `restored` can give back exactly the text, one is also put before texts that look neutralised.
     static func neutralised(_ text: String) -> String { needsQuote(text) ? "'" + text : text }
 
     /// The text that `neutralised` was given.
@@ -12,8 +12,8 @@ enum TableCell {
     }
 
     private static func needsQuote(_ text: String) -> Bool {
-        let first = text.utf8.first { $0 != UInt8(ascii: "'") }
-        return first.map("=+-@\t\r".utf8.contains) ?? false
+        let first = text.unicodeScalars.first { $0 != "'" }
+        return first.map("=+-@＝＋－＠\t\r".unicodeScalars.contains) ?? false
     }
 
     /// A cell in the syntax of RFC 4180, with its quotes when it needs them.

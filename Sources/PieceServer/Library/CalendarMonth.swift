@@ -8,10 +8,9 @@ public struct CalendarMonth: Sendable {
     public let days: ClosedRange<LocalDate>
     /// By day and time; of a month with more than `Library.monthLimit`, the first.
     public let entries: [PieceEntry]
-    public let rollup: Rollup
-
     /// Whether no piece was left out.
-    public var isComplete: Bool { entries.count < Library.monthLimit }
+    public let isComplete: Bool
+    public let rollup: Rollup
 
     /// The days that have pieces, in order.
     public var byDay: [(date: LocalDate, entries: [PieceEntry])] {
@@ -48,7 +47,7 @@ extension Library {
     func calendar(_ days: ClosedRange<LocalDate>, kind: Kind?, of identity: Identity) async throws -> CalendarMonth {
         let (year, month) = (days.lowerBound.year, days.lowerBound.month)
         let rollup = try await report(for: identity) { try $0.rollup(.month(year: year, month), kind: kind) }
-        return CalendarMonth(
-            days: days, entries: try await self.month(days, kind: kind, of: identity), rollup: rollup)
+        let (entries, isComplete) = try await self.month(days, kind: kind, of: identity)
+        return CalendarMonth(days: days, entries: entries, isComplete: isComplete, rollup: rollup)
     }
 }

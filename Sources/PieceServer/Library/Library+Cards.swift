@@ -9,7 +9,8 @@ extension Library {
     /// Who looks at a card, which decides what is on it.
     enum CardAudience: Hashable, Sendable {
         case owner
-        /// Whoever has the link: only public pieces, without what they hide, and money only when the link shows it.
+        /// Whoever has the link. Numbers are of all pieces, as the owner who made the link sees them; but only public
+        /// pieces are named or shown, without what they hide, no place is named, and money only when the link shows it.
         case link(showsPrice: Bool)
 
         var showsPrice: Bool { self == .owner || self == .link(showsPrice: true) }
@@ -39,31 +40,35 @@ extension Library {
             year: year, nickname: account.nickname, total: numbers.rollup.count, difference: numbers.difference,
             mix: numbers.mix(locale), spend: spent,
             meanPerPiece: spent.isEmpty ? nil : numbers.mean,
-            venue: numbers.venue.map { YearRecap.Share($0.name, $0.tally.value) },
+            venue: audience == .owner ? numbers.venue.map { YearRecap.Share($0.name, $0.tally.value) } : nil,
             months: numbers.rollup.months.dense(12, from: 1), best: bestCard, fan: Array(fan.reversed()), link: link,
             address: link.map { String($0.drop { $0 != ":" }.dropFirst(3)) }, locale: locale)
     }
 
-    /// The card of a month, for its owner.
+    /// The card of a month, for its owner: of the pieces that statistics count.
     func monthCard(
         _ days: ClosedRange<LocalDate>, for identity: Identity, locale: TicketLocale?
     ) async throws -> MonthCard {
         let account = try await account(identity)
         let (year, month) = (days.lowerBound.year, days.lowerBound.month)
         let rollup = try await report(for: identity) { try $0.rollup(.month(year: year, month)) }
-        let entries = try await self.month(days, kind: nil, of: identity)
-        guard !entries.isEmpty else { throw Problem.notFound("piece in \(year)-\(month)") }
+        guard !rollup.isEmpty else { throw Problem.notFound("piece in \(year)-\(month)") }
         var cardDays: [Int: MonthCard.Day] = [:]
-        for (date, entries) in Dictionary(grouping: entries, by: \.date) {
-            guard let first = entries.first else { continue }
-            let picture = try await cardPicture(first.id, .owner)?.picture
-            cardDays[date.day] = MonthCard.Day(picture, count: entries.count)
+        for day in rollup.days.entries {
+            guard let date = LocalDate(year: year, month: month, day: day.index) else { continue }
+            let first = try await store.entries(
+                EntryQuery(owner: identity.account, days: [date...date], countedOnly: true, limit: 1)
+            ).first
+            var picture: CardPicture?
+            if let first { picture = try await cardPicture(first.id, .owner)?.picture }
+            cardDays[day.index] = MonthCard.Day(picture, count: day.value)
         }
         let locale = locale ?? account.locale
-        let kinds = Dictionary(grouping: entries, by: \.kind).mapValues(\.count)
+        let kinds = Dictionary(
+            rollup.kinds.compactMap { id, count in Kind(id: id).map { ($0, count) } }, uniquingKeysWith: +)
         let scores = rollup.scoreSum
         return MonthCard(
-            year: year, month: month, days: cardDays, total: entries.count, spend: RecapNumbers.spent(rollup),
+            year: year, month: month, days: cardDays, total: rollup.count, spend: RecapNumbers.spent(rollup),
             meanScore: scores.pieces == 0 ? nil : Double(scores.halves) / Double(scores.pieces) / 2,
             places: PlaceLine.text(kinds, locale: locale), address: nil, locale: locale)
     }

@@ -24,9 +24,14 @@ extension Library {
     }
 
     /// The pieces of a month by day and time.
-    func month(_ days: ClosedRange<LocalDate>, kind: Kind?, of identity: Identity) async throws -> [PieceEntry] {
-        try await store.entries(
-            EntryQuery(owner: identity.account, days: [days], kind: kind, limit: Library.monthLimit))
+    /// - Returns: at most `monthLimit`, and whether there are no more.
+    func month(
+        _ days: ClosedRange<LocalDate>, kind: Kind?, of identity: Identity
+    ) async throws -> (entries: [PieceEntry], isComplete: Bool) {
+        let limit = Library.monthLimit
+        let entries = try await store.entries(
+            EntryQuery(owner: identity.account, days: [days], kind: kind, limit: limit + 1))
+        return (Array(entries.prefix(limit)), entries.count <= limit)
     }
 
     /// Pieces of the same day in earlier years, the latest year first. In years without a 29 February the 28th remembers

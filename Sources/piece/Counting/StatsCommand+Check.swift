@@ -45,7 +45,7 @@ extension StatsCommand {
             abstract: "Count all pieces anew and keep that.",
             usage: "piece stats rebuild [--owner <e-mail or id>] [--config <file>] [--data <dir>] [--store <where>]",
             discussion: """
-                Takes the settings of piece serve; the service may be running meanwhile, but its writes wait until an \
+                Takes the settings of piece serve; the service may be running meanwhile, but it refuses writes (503) until an \
                 account is counted. Without --owner every account is counted.
                 """)
 

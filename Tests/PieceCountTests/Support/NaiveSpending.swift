@@ -116,10 +116,10 @@ struct NaiveSpending {
         let limits = preferences.budgets[code] ?? Budget()
         #expect((report.budget == nil) == (limits == Budget()), comment)
         guard let budget = report.budget else { return }
-        expectUse(budget.year, limit: limits.year, spent: paid(mine), period, comment)
+        expectUse(budget.year, code, limit: limits.year, spent: paid(mine), period, comment)
         let isRunning = year == today.year
         expectUse(
-            budget.month, limit: isRunning ? limits.month : nil, spent: months[today.month - 1],
+            budget.month, code, limit: isRunning ? limits.month : nil, spent: months[today.month - 1],
             .month(year: year, today.month), comment)
         #expect(budget.monthLimit == limits.month, comment)
         let over = (1...12).filter { month in limits.month.map { months[month - 1] > $0 } ?? false }
@@ -129,10 +129,13 @@ struct NaiveSpending {
     func expectEqual(_ report: MonthSpending.CurrencyMonth, _ comment: Comment) {
         let code = report.spending.currency.code
         expectUse(
-            report.budget, limit: preferences.budgets[code]?.month, spent: paid(pieces(code, period)), period, comment)
+            report.budget, code, limit: preferences.budgets[code]?.month, spent: paid(pieces(code, period)), period,
+            comment)
     }
 
-    private func expectUse(_ use: BudgetUse?, limit: Int?, spent: Int, _ period: Period, _ comment: Comment) {
+    private func expectUse(
+        _ use: BudgetUse?, _ code: String, limit: Int?, spent: Int, _ period: Period, _ comment: Comment
+    ) {
         #expect(use?.limit == limit, comment)
         guard let use, let limit else { return }
         #expect(use.spent == spent && use.remaining == limit - spent, comment)
@@ -141,7 +144,8 @@ struct NaiveSpending {
         let dates = (0...400).compactMap { LocalDate(daysSince1970: start.daysSince1970 + $0) }
             .filter { NaiveSpending.holds($0, period) }
         let (elapsed, total) = (dates.count { $0 <= today }, dates.count)
-        #expect(use.projection == (elapsed == 0 ? nil : halfUp(spent * total, elapsed)), comment)
+        let past = paid(pieces(code, period).filter { $0.date <= today })
+        #expect(use.projection == (elapsed == 0 ? nil : max(spent, halfUp(past * total, elapsed))), comment)
     }
 
     private func halfUp(_ value: Int, _ divisor: Int) -> Int { (2 * value + divisor) / (2 * divisor) }

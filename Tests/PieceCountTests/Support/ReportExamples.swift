@@ -75,8 +75,8 @@ enum ReportExamples {
         "paid":270000,"pieces":2},{"title":"햄릿","kind":"play","paid":60000,"pieces":1},{"title":"밤의 역",\
         "kind":"movie","paid":15000,"pieces":1}],"grades":[],"months":[120000,0,0,0,0,0,0,0,0,0,225000,0],\
         "years":[],"budget":{"year":{"limit":1000000,"spent":345000,"remaining":655000,"percent":35,\
-        "projection":387462},"month":{"limit":200000,"spent":225000,"remaining":-25000,"percent":113,\
-        "projection":321429},"monthLimit":200000,"monthsOver":[11]}},{"currency":"USD","decimals":2,\
+        "projection":345000},"month":{"limit":200000,"spent":225000,"remaining":-25000,"percent":113,\
+        "projection":235714},"monthLimit":200000,"monthsOver":[11]}},{"currency":"USD","decimals":2,\
         "pieces":1,"paid":4550,"change":{"before":0,"difference":4550,"percent":null},"mean":4550,\
         "median":4550,"highest":4550,"free":0,"perStar":null,"face":null,"kinds":[{"kind":"concert",\
         "paid":4550,"pieces":1}],"venues":[],"works":[{"title":"여름밤","kind":"concert","paid":4550,\
