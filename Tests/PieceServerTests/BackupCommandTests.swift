@@ -27,17 +27,17 @@ struct BackupCommandTests {
     @Test("The commands move a library that is open elsewhere to another folder")
     func move() async throws {
         try await withLibrary { folder, place in
-            let made = try folder.shell("\"$PIECE\" backup --out b.tar --data data")
+            let made = try await folder.shell("\"$PIECE\" backup --out b.tar --data data")
             #expect(made.status == 0 && made.errors.contains("2 pieces"), "\(made.errors)")
             #expect(try mode(folder.file("b.tar")) == 0o600)
-            let taken = try folder.shell("\"$PIECE\" restore b.tar --data new")
+            let taken = try await folder.shell("\"$PIECE\" restore b.tar --data new")
             #expect(taken.status == 0 && taken.errors.contains("6 blobs"), "\(taken.errors)")
             #expect(!folder.exists("new/secret"))
             let copy = try await folder.place("new")
             #expect(try await copy.documents() == place.documents())
             for hash in try await place.named() { #expect(try await copy.blobs.get(hash) == place.blobs.get(hash)) }
             await copy.close()
-            let again = try folder.shell("\"$PIECE\" restore --data new b.tar")
+            let again = try await folder.shell("\"$PIECE\" restore --data new b.tar")
             #expect(again.status == 73 && again.errors.contains("empty"), "\(again.errors)")
             #expect(try folder.names() == ["b.tar", "data", "errors.txt", "new"])
         }
@@ -46,16 +46,16 @@ struct BackupCommandTests {
     @Test("Through standard output and with the secret")
     func secret() async throws {
         try await withLibrary { folder, _ in
-            let made = try folder.shell("\"$PIECE\" backup --out=- --with-secret --data=data > b.tar")
+            let made = try await folder.shell("\"$PIECE\" backup --out=- --with-secret --data=data > b.tar")
             #expect(made.status == 0, "\(made.errors)")
-            let taken = try folder.shell("\"$PIECE\" restore --data=new --with-secret b.tar")
+            let taken = try await folder.shell("\"$PIECE\" restore --data=new --with-secret b.tar")
             #expect(taken.status == 0, "\(taken.errors)")
             #expect(try folder.bytes("new/secret") == Array("\(Self.secret)\n".utf8))
             #expect(try mode(folder.file("new/secret")) == 0o600)
             // A restore that fails takes its secret back, and leaves one that was there.
-            #expect(try folder.shell("rm new/secret; \"$PIECE\" restore b.tar --data new --with-secret").status == 73)
+            #expect(try await folder.shell("rm new/secret; \"$PIECE\" restore b.tar --data new --with-secret").status == 73)
             #expect(!folder.exists("new/secret"))
-            let without = try folder.shell(
+            let without = try await folder.shell(
                 "\"$PIECE\" backup --out c.tar --data data && \"$PIECE\" restore c.tar --with-secret")
             #expect(without.status == 64 && without.errors.contains("no secret"), "\(without.errors)")
         }
@@ -79,7 +79,7 @@ struct BackupCommandTests {
                 ("\"$PIECE\" restore nothing --data new", 66), ("\"$PIECE\" restore data/secret --data new", 65),
                 ("\"$PIECE\" backup --out b.tar --dta data", 64),
             ] {
-                let outcome = try folder.shell(line)
+                let outcome = try await folder.shell(line)
                 #expect(Int(outcome.status) == status && outcome.errors.contains("piece: "), "\(line): \(outcome)")
                 if status == 74 { #expect(outcome.errors.contains("cannot write the backup"), "\(line): \(outcome)") }
                 #expect(try folder.names() == before.sorted(), "\(line)")
@@ -87,7 +87,7 @@ struct BackupCommandTests {
             let hash = try #require(try await place.named().first)
             try await place.blobs.delete(hash)
             try folder.write([1], "b.tar")
-            let missing = try folder.shell("\"$PIECE\" backup --out b.tar --data data")
+            let missing = try await folder.shell("\"$PIECE\" backup --out b.tar --data data")
             #expect(missing.status == 65 && missing.errors.contains(hash.description), "\(missing.errors)")
             // The old one is still there.
             #expect(try folder.bytes("b.tar") == [1])
@@ -127,14 +127,17 @@ struct BackupCommandTests {
             print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
             """
         try folder.write(Array(script.utf8), "peak.py")
-        func peak(_ command: String) throws -> Int {
-            let outcome = try folder.shell("python3 peak.py \"$PIECE\" \(command) > peak.txt")
+        func peak(_ command: String) async throws -> Int {
+            let outcome = try await folder.shell("python3 peak.py \"$PIECE\" \(command) > peak.txt")
             #expect(outcome.status == 0, "\(outcome.errors)")
             let text = String(decoding: try folder.bytes("peak.txt"), as: UTF8.self)
             return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
-        let backups = try ["small", "large"].map { try peak("backup --out \($0).tar --data \($0)") }
-        let restores = try ["small", "large"].map { try peak("restore \($0).tar --data new-\($0)") }
+        var (backups, restores): ([Int], [Int]) = ([], [])
+        for size in ["small", "large"] {
+            backups.append(try await peak("backup --out \(size).tar --data \(size)"))
+            restores.append(try await peak("restore \(size).tar --data new-\(size)"))
+        }
         #expect(try folder.bytes("large.tar").count > 2_000 * 65_536)
         for peaks in [backups, restores] {
             #expect(peaks[1] - peaks[0] < 64 << 10, "\(peaks) KB")

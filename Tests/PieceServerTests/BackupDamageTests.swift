@@ -161,7 +161,7 @@ struct BackupDamageTests {
     func others() async throws {
         let folder = try BackupFolder()
         try folder.write(Array("hello\n".utf8), "text")
-        #expect(try folder.shell("tar -cf other.tar text && mkfifo pipe").status == 0)
+        #expect(try await folder.shell("tar -cf other.tar text && mkfifo pipe").status == 0)
         for (name, code) in [
             ("text", BackupError.Code.damaged), ("other.tar", .damaged), ("nothing", .noInput), ("pipe", .noInput),
             (".", .noInput),

@@ -75,7 +75,7 @@ final class BackupFolder: Sendable {
     }
 
     /// Runs a line of shell in the folder, in which `$PIECE` is the program.
-    func shell(_ line: String) throws -> (status: Int32, errors: String) {
+    func shell(_ line: String) async throws -> (status: Int32, errors: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "( \(line) ) 2>errors.txt"]
@@ -86,7 +86,7 @@ final class BackupFolder: Sendable {
             .appending(path: "piece").path
         process.environment = environment
         try process.run()
-        process.waitUntilExit()
+        await process.ended()
         return (process.terminationStatus, String(decoding: try bytes("errors.txt"), as: UTF8.self))
     }
 }
@@ -224,5 +224,17 @@ func backupError(_ body: () async throws -> Void) async throws -> BackupError? {
     } catch let error as BackupError {
         #expect(!error.message.isEmpty && !error.remedy.isEmpty)
         return error
+    }
+}
+
+extension Process {
+    /// Waits on a thread of its own: waiting on one of the few that tasks share would hold up the servers of other tests.
+    func ended() async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                self.waitUntilExit()
+                continuation.resume()
+            }
+        }
     }
 }

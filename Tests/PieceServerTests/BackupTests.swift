@@ -44,7 +44,7 @@ struct BackupTests {
         let place = try await folder.place("data")
         try await place.fill()
         try await folder.backUp(place, to: "b.tar", secret: String(repeating: "0123456789abcdef", count: 4))
-        let listed = try folder.shell("tar -tf b.tar > names.txt && mkdir out && tar -xf b.tar -C out")
+        let listed = try await folder.shell("tar -tf b.tar > names.txt && mkdir out && tar -xf b.tar -C out")
         #expect(listed.status == 0 && listed.errors.isEmpty, "\(listed.errors)")
         let names = String(decoding: try folder.bytes("names.txt"), as: UTF8.self).split(separator: "\n").map(
             String.init)
@@ -69,7 +69,7 @@ struct BackupTests {
                 assert {k: n for k, n in summary["records"].items() if n} == {k: kinds.count(k) for k in kinds}
                 assert summary["blobs"]["count"] == sum("/blobs/" in name for name in data)
                 """.utf8), "read.py")
-        let read = try folder.shell("python3 read.py")
+        let read = try await folder.shell("python3 read.py")
         #expect(read.status == 0, "\(read.errors)")
         await place.close()
     }

@@ -66,14 +66,14 @@ struct CommandLibrary: Sendable {
     }
 
     /// Runs the program on this library as if it were 20 November 2026.
-    func run(_ words: String, data: String = "data") throws -> (status: Int32, text: String, errors: String) {
-        let outcome = try folder.shell("\"$PIECE\" \(words) --data \(data) > output.txt")
+    func run(_ words: String, data: String = "data") async throws -> (status: Int32, text: String, errors: String) {
+        let outcome = try await folder.shell("\"$PIECE\" \(words) --data \(data) > output.txt")
         return (outcome.status, String(decoding: try folder.bytes("output.txt"), as: UTF8.self), outcome.errors)
     }
 
     /// The lines a view prints.
-    func view(_ words: String, _ locale: TicketLocale = .ko) throws -> String {
-        let outcome = try run("\(words) --locale \(locale.rawValue) --today 2026-11-20")
+    func view(_ words: String, _ locale: TicketLocale = .ko) async throws -> String {
+        let outcome = try await run("\(words) --locale \(locale.rawValue) --today 2026-11-20")
         #expect(outcome.status == 0, "\(words): \(outcome.errors)")
         return outcome.text
     }

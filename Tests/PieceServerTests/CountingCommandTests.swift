@@ -11,7 +11,8 @@ struct CountingCommandTests {
         try await CommandLibrary.with { library in
             try await library.fill()
             for golden in CountingGoldens.all {
-                #expect(try library.view(golden.command, golden.locale) == golden.text, "\(golden.command)")
+                let view = try await library.view(golden.command, golden.locale)
+                #expect(view == golden.text, "\(golden.command) says:\n\(view)")
             }
         }
     }
@@ -44,7 +45,7 @@ struct CountingCommandTests {
                 "titles --all",
             ] {
                 for locale in TicketLocale.allCases {
-                    let lines = try library.view(command, locale).split(separator: "\n")
+                    let lines = try await library.view(command, locale).split(separator: "\n")
                     #expect(lines.count > 4)
                     for line in lines {
                         #expect(
@@ -59,7 +60,7 @@ struct CountingCommandTests {
     func verify() async throws {
         try await CommandLibrary.with { library in
             try await library.fill()
-            let sound = try library.run("stats verify")
+            let sound = try await library.run("stats verify")
             #expect(sound.status == 0 && sound.errors.contains("verified 5 pieces"), "\(sound.errors)")
             try await library.place.store.changeCounts(of: library.owner.id) { counts in
                 var rollup = try counts.rollup(.year(2026))
@@ -67,15 +68,15 @@ struct CountingCommandTests {
                 try counts.write([RollupKey(.year(2026)): rollup])
                 try counts.write([TallyKey(.all, .venue, "아무 데도 아닌 곳"): Tally(value: 3, count: 3)])
             }
-            let damaged = try library.run("stats verify --owner \(library.owner.id)")
+            let damaged = try await library.run("stats verify --owner \(library.owner.id)")
             let lines = damaged.text.split(separator: "\n")
             #expect(damaged.status == 1 && lines.count == 2, "\(damaged)")
             #expect(lines.allSatisfy { $0.hasPrefix("\(library.owner.id): ") })
             #expect(damaged.text.contains("2026") && damaged.text.contains("아무 데도 아닌 곳"))
-            let rebuilt = try library.run("stats rebuild")
+            let rebuilt = try await library.run("stats rebuild")
             #expect(rebuilt.status == 0 && rebuilt.text == "counted 5 pieces of 1 account\n", "\(rebuilt)")
             #expect(rebuilt.errors.contains("pieces/s"))
-            #expect(try library.run("stats verify").status == 0)
+            #expect(try await library.run("stats verify").status == 0)
         }
     }
 
@@ -95,18 +96,18 @@ struct CountingCommandTests {
                 ("titles", "titles"),
             ] {
                 let answer = try await server.request("GET", "/api/v1/\(path)", token: server.owner.token)
-                let run = try folder.shell(
+                let run = try await folder.shell(
                     "\"$PIECE\" \(command) --json --data '\(server.folder.path)' --public-url http://piece.test > out")
                 #expect(run.status == 0 && answer.status == 200, "\(run.errors) \(answer.text)")
                 #expect(try folder.bytes("out") == answer.body + [UInt8(ascii: "\n")], "\(command)")
             }
             // Another account is named by its address, in any case of letters.
-            let other = try folder.shell(
+            let other = try await folder.shell(
                 "\"$PIECE\" stats --json --owner SECOND@piece.test --data '\(server.folder.path)' > out")
             #expect(other.status == 0, "\(other.errors)")
             let report = try JSONParser.parse(try folder.bytes("out"))
             #expect(report.object?["count"]?.integer == 0)
-            let recap = try folder.shell(
+            let recap = try await folder.shell(
                 "\"$PIECE\" recap 2026 --out r.png --data '\(server.folder.path)' --locale en && "
                     + "\"$PIECE\" calendar 2026-11 --card m.png --data '\(server.folder.path)'")
             #expect(recap.status == 0, "\(recap.errors)")
@@ -129,11 +130,11 @@ struct CountingCommandTests {
                 ("recap 2026", 64, "--out"), ("recap 1999 --out r.png", 66, "no piece in 1999"),
                 ("calendar 1999-01 --card m.png", 66, "no piece"), ("stats --dta data", 64, "no option --dta"),
             ] {
-                let outcome = try library.run(words)
+                let outcome = try await library.run(words)
                 #expect(Int(outcome.status) == status && outcome.errors.contains(message), "\(words): \(outcome)")
                 #expect(outcome.text.isEmpty)
             }
-            #expect(try library.run("stats", data: "nowhere").status == 66)
+            #expect(try await library.run("stats", data: "nowhere").status == 66)
             #expect(!library.folder.exists("nowhere") && !library.folder.exists("r.png"))
         }
     }

@@ -221,31 +221,35 @@ enum CountingGoldens {
         Golden(
             "titles", .ko,
             """
-            칭호 3/67
+            칭호 5/94
 
             · 새로운                     2026.11.14 조각에 온 걸 환영해요
-            · 한 조각러                  2023.11.15 첫 번째 조각을 만들었어요
-            · 메리 크리스마스            2023.11.15 크리스마스를 극장에서 보냈어요
+            · 한 조각러                  2023.11.15 조각 다섯 개를 모았어요
+            · 제목부터 대하소설          2023.11.15 제목이 스무 글자 이상인 작품 한 편을 봤…
+            · 설레발 장인                2023.11.15 보러 가기 전에 조각 다섯 개를 만들었어요
+            · 메리 크리스마스            2023.11.15 크리스마스이브나 크리스마스에 한 번 봤…
 
             가까운 칭호
-              뭐든 잘 봐요               ████████·· 1가지만 더 채우면 받을 수 있어요
-              낭만주의자                 ██████▋··· 1조각만 더 채우면 받을 수 있어요
-              회전문 승객                ██████▋··· 1조각만 더 채우면 받을 수 있어요
+              뭐든 잘 봐요               ████████·· 서로 다른 종류 한 가지만 더 보면 받을 …
+              낭만주의자                 ██████▋··· 로맨스 장르 한 편만 더 보면 받을 수 있…
+              회전문 승객                ██████▋··· 〈지킬 앤 하이드〉를 한 번만 더 보면 받…
 
             """),
         Golden(
             "titles", .en,
             """
-            Titles 3/67
+            Titles 5/94
 
             · Newcomer                   2026.11.14 Welcome to PIECE
-            · One piece                  2023.11.15 The very first piece
-            · Merry Christmas            2023.11.15 A piece on Christmas Eve or Christmas D…
+            · One piece                  2023.11.15 You've collected 5 pieces
+            · A title like a novel       2023.11.15 You've seen 1 work with a title of twen…
+            · Can't wait                 2023.11.15 You've made 5 pieces before the day of …
+            · Merry Christmas            2023.11.15 You've seen something at Christmas once
 
             Nearest
-              Omnivore                   ████████·· 1 more to go
-              Romantic                   ██████▋··· 1 piece to go
-              Revolving door             ██████▋··· 1 piece to go
+              Omnivore                   ████████·· See 1 more kind to earn it
+              Romantic                   ██████▋··· See 1 more romance piece to earn it
+              Revolving door             ██████▋··· See “지킬 앤 하이드” 1 more time to ear…
 
             """),
     ]

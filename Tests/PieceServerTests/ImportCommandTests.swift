@@ -23,7 +23,7 @@ struct ImportCommandTests {
         try await CommandLibrary.with { library in
             try library.folder.write(Array(Self.diary.utf8), "diary.csv")
             let summary = "2 new pieces, 1 there already, 2 with problems\n"
-            let dry = try library.run("import diary.csv --dry-run")
+            let dry = try await library.run("import diary.csv --dry-run")
             #expect(dry.status == 65 && dry.text == "would import \(summary)", "\(dry)")
             let lines = dry.errors.split(separator: "\n")
             #expect(lines.count { $0.hasPrefix("piece: diary.csv, line 4: $.") } == 2, "\(dry.errors)")
@@ -31,21 +31,21 @@ struct ImportCommandTests {
             #expect(try await pieces(library).isEmpty)
             #expect(try await library.place.store.nextNumber(of: library.owner.id) == 1)
 
-            let first = try library.run("import diary.csv --layout playbill")
+            let first = try await library.run("import diary.csv --layout playbill")
             #expect(first.status == 65 && first.text == "imported \(summary)", "\(first)")
             let kept = try await pieces(library)
             #expect(kept.map(\.piece.title) == ["햄릿", "=1+1"] && kept.map(\.number) == [1, 2])
             #expect(kept.map(\.design.layout) == ["playbill", "polaroid-diary"])
             #expect(try await library.place.blobs.get(kept[0].pictures.ticket.hash)?.isEmpty == false)
 
-            let second = try library.run("import diary.csv")
+            let second = try await library.run("import diary.csv")
             #expect(second.text == "imported 0 new pieces, 3 there already, 2 with problems\n", "\(second)")
             #expect(try await pieces(library) == kept)
-            #expect(try library.run("stats verify").status == 0)
+            #expect(try await library.run("stats verify").status == 0)
 
             // What was deleted is taken over again.
             try await library.place.store.delete(kept[0].id, version: nil)
-            #expect(try library.run("import diary.csv").text.hasPrefix("imported 1 new piece, 2 there already"))
+            #expect(try await library.run("import diary.csv").text.hasPrefix("imported 1 new piece, 2 there already"))
             let again = try await pieces(library)
             #expect(again.map(\.id) == kept.map(\.id) && again.map(\.number) == [3, 2])
         }
@@ -63,7 +63,7 @@ struct ImportCommandTests {
                 0x31, 0x35, 0x2C, 0xBF, 0xAC, 0xB1, 0xD8, 0x2C, 0xBC, 0x84, 0xBD, 0xC3, 0x0D, 0x0A,
             ]
             try library.folder.write(header + row, "table")
-            let run = try library.run("import - < table")
+            let run = try await library.run("import - < table")
             #expect(run.status == 0 && run.text.hasPrefix("imported 1 new piece, "), "\(run)")
             let piece = try #require(try await pieces(library).first).piece
             #expect(piece.title == "똠방각하" && piece.venue == "펲시" && piece.kind.id == "play")
@@ -83,21 +83,21 @@ struct ImportCommandTests {
                 "bookingNumber": "T-1", "review": "한 줄\n두 줄 🎭", "record": "길게", "visibility": "public",
                 "viewing": 3, "link": "https://piece.test/1", "layout": "playbill",
             ])
-            let out = try library.run("export --format \(format)")
+            let out = try await library.run("export --format \(format)")
             #expect(out.status == 0 && out.errors.contains("exported 6 pieces"), "\(out.errors)")
             if format == "csv" { #expect(out.text.contains(",\"'=HYPERLINK(\"\"x\"\")\",")) }
             try library.folder.write(Array(out.text.utf8), "out.\(format)")
 
             let other = try await CommandLibrary(library.folder, "other")
-            let taken = try library.run("import out.\(format)", data: "other")
+            let taken = try await library.run("import out.\(format)", data: "other")
             #expect(taken.status == 0 && taken.text.hasPrefix("imported 6 new pieces, 0 there already"), "\(taken)")
             let (before, after) = (try await pieces(library), try await pieces(other))
             #expect(after.map(\.piece.fields) == before.map(\.piece.fields))
             #expect(after.map(\.id) == before.map(\.id))
-            #expect(try library.run("stats verify", data: "other").status == 0)
+            #expect(try await library.run("stats verify", data: "other").status == 0)
             // Neither service takes back what it has.
             for data in ["data", "other"] {
-                let again = try library.run("import out.\(format)", data: data)
+                let again = try await library.run("import out.\(format)", data: data)
                 #expect(again.text == "imported 0 new pieces, 6 there already, 0 with problems\n", "\(again)")
             }
             await other.place.close()
@@ -108,10 +108,10 @@ struct ImportCommandTests {
     func others() async throws {
         try await CommandLibrary.with { library in
             try await library.add(["kind": "play", "title": "햄릿", "date": "2026-11-14"])
-            #expect(try library.run("export --out all.jsonl").status == 0)
+            #expect(try await library.run("export --out all.jsonl").status == 0)
             let member = try await library.place.account("손님", .member)
             for expected in ["imported 1 new piece, 0", "imported 0 new pieces, 1"] {
-                let run = try library.run("import all.jsonl --owner \(member.id)")
+                let run = try await library.run("import all.jsonl --owner \(member.id)")
                 #expect(run.status == 0 && run.text.hasPrefix(expected), "\(run)")
             }
             #expect(try await library.place.store.count(of: member.id) == 1)
@@ -131,10 +131,10 @@ struct ImportCommandTests {
                 ("export --format xls", 64, "choose one of"),
                 ("export --out no/x.csv", 73, "no/x.csv"), ("export --out /dev/full", 74, "cannot write the export"),
             ] {
-                let outcome = try library.run(words)
+                let outcome = try await library.run(words)
                 #expect(Int(outcome.status) == status && outcome.errors.contains(message), "\(words): \(outcome)")
             }
-            let open = try library.run("import open.csv")
+            let open = try await library.run("import open.csv")
             #expect(open.status == 65 && open.text.hasPrefix("imported 0 new pieces"), "\(open)")
             #expect(try await library.place.store.nextNumber(of: library.owner.id) == 1)
         }

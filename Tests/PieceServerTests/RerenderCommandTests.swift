@@ -22,11 +22,11 @@ struct RerenderCommandTests {
             old.append(try await library.add("polaroid-diary"))
             old[0].hearts = try await library.store.setHeart(
                 true, on: old[0].id, by: .new(at: old[0].created), at: old[0].created)
-            #expect(try library.rerender("").errors.contains("0 pieces to render, 4 current"))
+            #expect(try await library.rerender("").errors.contains("0 pieces to render, 4 current"))
             #expect(try await library.records() == old)
 
             try library.root("new", raising: ["minimal-square"])
-            let run = try library.rerender("--assets new")
+            let run = try await library.rerender("--assets new")
             #expect(run.status == 0 && run.errors.contains("rendered 3, unchanged 0, failed 0"), "\(run)")
             let new = try await library.records()
             for (before, after) in zip(old, new).prefix(3) {
@@ -43,11 +43,11 @@ struct RerenderCommandTests {
             #expect(new[3] == old[3])
             try await library.expectWhole()
 
-            let again = try library.rerender("--assets new")
+            let again = try await library.rerender("--assets new")
             #expect(again.status == 0 && again.errors.contains("0 pieces to render, 4 current"), "\(again)")
             #expect(try await library.records() == new)
             // An older program on another node leaves newer tickets alone.
-            #expect(try library.rerender("").errors.contains("0 pieces to render, 4 current"))
+            #expect(try await library.rerender("").errors.contains("0 pieces to render, 4 current"))
         }
     }
 
@@ -72,7 +72,7 @@ struct RerenderCommandTests {
             try library.root("new", raising: ["minimal-square"])
             let before = try await library.place.documents()
 
-            let run = try library.rerender("--assets new --dry-run")
+            let run = try await library.rerender("--assets new --dry-run")
             #expect(run.status == 0, "\(run)")
             let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
             #expect(
@@ -85,7 +85,7 @@ struct RerenderCommandTests {
             #expect(try await library.place.documents() == before)
 
             // The run itself does the others.
-            let real = try library.rerender("--assets new")
+            let real = try await library.rerender("--assets new")
             #expect(real.status == 1 && real.errors.contains("rendered 3, unchanged 0, failed 2"), "\(real)")
             #expect(real.errors.contains("No. 6 (\(lost.id)): "), "\(real.errors)")
             #expect(real.errors.contains("No. 5 (\(gone.id)): the layout 'old-look'"), "\(real.errors)")
@@ -103,7 +103,7 @@ struct RerenderCommandTests {
             let size = try Data(contentsOf: URL(filePath: library.file(of: photo.hash))).count
             try Data(repeating: 0x55, count: size).write(to: URL(filePath: library.file(of: photo.hash)))
             try library.root("new", raising: ["minimal-square"])
-            let run = try library.rerender("--assets new")
+            let run = try await library.rerender("--assets new")
             #expect(run.status == 1 && run.errors.contains("rendered 4, unchanged 0, failed 1"), "\(run)")
             #expect(run.errors.contains("No. 3 (\(broken.id)): "), "\(run.errors)")
             #expect(try await library.count { $0.design.layoutVersion == 2 } == 4)
@@ -119,8 +119,8 @@ struct RerenderCommandTests {
             for day in days { try await library.add("minimal-square", ["date": .string(day)]) }
             try await library.add("polaroid-diary", ["date": "2025-06-15"])
             try await library.add("minimal-square", ["date": "2025-06-15"], of: member)
-            func toRender(_ arguments: String) throws -> Int {
-                let run = try library.rerender("--dry-run --force \(arguments)")
+            func toRender(_ arguments: String) async throws -> Int {
+                let run = try await library.rerender("--dry-run --force \(arguments)")
                 let total = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("all") }, "\(run)")
                 let count = try #require(total.split(separator: " ").dropLast().last)
                 return try #require(Int(count))
@@ -132,12 +132,12 @@ struct RerenderCommandTests {
                 ("--limit 2", 2), ("--older-than-version 1", 0), ("--older-than-version 2", 5),
                 ("--layout polaroid-diary", 5),
             ] {
-                #expect(try toRender(arguments) == count, "\(arguments)")
+                #expect(try await toRender(arguments) == count, "\(arguments)")
             }
-            let run = try library.rerender("--layout polaroid-diary --to 2025-12-31 --limit 2")
+            let run = try await library.rerender("--layout polaroid-diary --to 2025-12-31 --limit 2")
             #expect(run.status == 0 && run.errors.contains("rendered 2, "), "\(run)")
             #expect(try await library.count { $0.design.layout == "polaroid-diary" } == 3)
-            let rest = try library.rerender("--layout polaroid-diary")
+            let rest = try await library.rerender("--layout polaroid-diary")
             #expect(rest.status == 0 && rest.errors.contains("2 pieces to render, 3 current"), "\(rest)")
             for record in try await library.records() {
                 #expect(record.design.layout == "polaroid-diary" && record.pictures.ticket.height == 1350)
@@ -159,12 +159,12 @@ struct RerenderCommandTests {
                 ("--data empty", 66, "empty"),
                 ("--assets nowhere", 66, "nowhere"),
             ] {
-                let run = try library.rerender(arguments)
+                let run = try await library.rerender(arguments)
                 #expect(Int(run.status) == status && run.errors.contains(says), "\(arguments): \(run)")
             }
             #expect(!library.folder.exists("empty"))
             #expect(try await library.count { $0.version == 1 } == 1)
-            let help = try library.rerender("--help")
+            let help = try await library.rerender("--help")
             #expect(help.status == 0 && help.output.contains("--older-than-version"), "\(help)")
         }
     }

@@ -25,13 +25,13 @@ struct RerenderRunTests {
             let process = try library.start("--assets new --jobs 1")
             try await wait(for: 3, library, process)
             #expect(Glibc.kill(process.processIdentifier, SIGKILL) == 0)
-            process.waitUntilExit()
+            await process.ended()
             let done = try await library.count { $0.design.layoutVersion == 2 }
             let said = try library.said()
             #expect(done >= 3 && done < 24, "\(said)")
             try await library.expectWhole()
 
-            let run = try library.rerender("--assets new")
+            let run = try await library.rerender("--assets new")
             #expect(run.status == 0 && run.errors.contains("rendered \(24 - done), unchanged 0, failed 0"), "\(run)")
             // Each was written once, in whichever run.
             #expect(try await library.count { $0.design.layoutVersion == 2 && $0.version == 2 } == 24)
@@ -47,7 +47,7 @@ struct RerenderRunTests {
             let process = try library.start("--assets new --jobs 1")
             try await wait(for: 2, library, process)
             process.interrupt()
-            process.waitUntilExit()
+            await process.ended()
             #expect(process.terminationStatus == 130)
             let done = try await library.count { $0.design.layoutVersion == 2 }
             #expect(done >= 2 && done < 24)
@@ -66,15 +66,15 @@ struct RerenderRunTests {
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(Glibc.kill(process.processIdentifier, SIGKILL) == 0)
-            process.waitUntilExit()
+            await process.ended()
             let lines = String(decoding: try library.folder.bytes("mark"), as: UTF8.self).split(separator: "\n")
             let last = try #require(lines.last.flatMap { PieceID(String($0)) })
             let passed = try await library.records().filter { $0.id <= last }
             #expect(!passed.isEmpty && passed.allSatisfy { $0.version == 2 }, "\(passed.map(\.version))")
-            let other = try library.rerender("--force --mark mark --layout polaroid-diary")
+            let other = try await library.rerender("--force --mark mark --layout polaroid-diary")
             #expect(other.status == 64 && other.errors.contains("another run"), "\(other)")
 
-            let run = try library.rerender("--force --mark mark")
+            let run = try await library.rerender("--force --mark mark")
             #expect(run.status == 0 && run.errors.contains("going on after \(last)"), "\(run)")
             #expect(run.errors.contains("\(40 - passed.count) pieces to render"), "\(run)")
             let records = try await library.records()
@@ -100,7 +100,7 @@ struct RerenderRunTests {
                 _ = try await library.store.setHeart(
                     true, on: ids[round % 16], by: .new(at: BackupFolder.start), at: BackupFolder.start)
             }
-            process.waitUntilExit()
+            await process.ended()
             let said = try library.said()
             #expect(process.terminationStatus == 0, "\(said)")
             #expect(round > 0)
@@ -110,7 +110,7 @@ struct RerenderRunTests {
                 #expect(record.piece.review == last.map { "고침 \($0)" })
                 #expect(record.piece.seat == last.map { _ in "\(index)열" })
             }
-            let run = try library.rerender("--assets new")
+            let run = try await library.rerender("--assets new")
             #expect(run.status == 0, "\(run)")
             #expect(try await library.count { $0.design.layoutVersion == 2 } == 16)
             // The ticket shows what the record says.
@@ -128,7 +128,7 @@ struct RerenderRunTests {
             let identity = Identity(account: library.owner.id, role: .owner, session: .new(at: piece.created))
             let share = try await library.library.share(piece.id, for: identity, showing: [], expires: nil)
             try library.root("new", raising: ["minimal-square"])
-            #expect(try library.rerender("--assets new").status == 0)
+            #expect(try await library.rerender("--assets new").status == 0)
             let kept = try #require(try await library.store.share(share.id))
             #expect(kept == share)
             let record = try #require(try await library.store.piece(piece.id))

@@ -15,7 +15,7 @@ struct RerenderSheetTests {
             for _ in 1...3 { try await library.add("classic-stub", photo: false) }
             try library.root("new", raising: ["minimal-square", "classic-stub"])
             let before = try await library.place.documents()
-            let run = try library.rerender("--assets new --dry-run --sheet sheet.png")
+            let run = try await library.rerender("--assets new --dry-run --sheet sheet.png")
             #expect(run.status == 0 && run.errors.contains("shows 12 of 14"), "\(run)")
             let bytes = try library.folder.bytes("sheet.png")
             let info = try inspect(bytes)
@@ -34,9 +34,9 @@ struct RerenderSheetTests {
         try await RerenderLibrary.with { library in
             try await library.add("classic-stub", photo: false)
             try await library.add("polaroid-diary", photo: false)
-            let run = try library.rerender("--layout polaroid-diary --dry-run --sheet sheet.png")
+            let run = try await library.rerender("--layout polaroid-diary --dry-run --sheet sheet.png")
             #expect(run.status == 0 && run.errors.contains("shows 1 of 1"), "\(run)")
-            let current = try library.rerender("--dry-run --sheet none.png")
+            let current = try await library.rerender("--dry-run --sheet none.png")
             #expect(current.status == 0 && current.errors.contains("nothing to show"), "\(current)")
             #expect(!library.folder.exists("none.png"))
         }

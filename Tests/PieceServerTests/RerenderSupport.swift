@@ -125,8 +125,8 @@ struct RerenderLibrary: Sendable {
     }
 
     /// Runs `piece rerender` and reads what it says.
-    func rerender(_ arguments: String) throws -> (status: Int32, output: String, errors: String) {
-        let run = try folder.shell("\"$PIECE\" rerender \(settings) \(arguments) > output.txt")
+    func rerender(_ arguments: String) async throws -> (status: Int32, output: String, errors: String) {
+        let run = try await folder.shell("\"$PIECE\" rerender \(settings) \(arguments) > output.txt")
         return (run.status, String(decoding: try folder.bytes("output.txt"), as: UTF8.self), run.errors)
     }
 
