@@ -44,7 +44,8 @@ struct SQLiteCounts: CountTransaction {
 
     func tallies(_ keys: [TallyKey]) throws -> [TallyKey: Tally] {
         // Run a thousand times for a batch of pieces, so these are statements that are prepared once.
-        let statement = try database.cachedStatement(sql: "SELECT value, count FROM tally WHERE ranking = ? AND name = ?")
+        let statement = try database.cachedStatement(
+            sql: "SELECT value, count FROM tally WHERE ranking = ? AND name = ?")
         var found: [TallyKey: Tally] = [:]
         try forEachRanking(keys, key: \.self, creating: false) { ranking, keys in
             for key in keys {

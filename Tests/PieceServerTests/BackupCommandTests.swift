@@ -53,7 +53,8 @@ struct BackupCommandTests {
             #expect(try folder.bytes("new/secret") == Array("\(Self.secret)\n".utf8))
             #expect(try mode(folder.file("new/secret")) == 0o600)
             // A restore that fails takes its secret back, and leaves one that was there.
-            #expect(try await folder.shell("rm new/secret; \"$PIECE\" restore b.tar --data new --with-secret").status == 73)
+            let refused = try await folder.shell("rm new/secret; \"$PIECE\" restore b.tar --data new --with-secret")
+            #expect(refused.status == 73)
             #expect(!folder.exists("new/secret"))
             let without = try await folder.shell(
                 "\"$PIECE\" backup --out c.tar --data data && \"$PIECE\" restore c.tar --with-secret")

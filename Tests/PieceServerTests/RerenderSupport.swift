@@ -47,7 +47,8 @@ struct RerenderLibrary: Sendable {
             // The command finds a database by its name in the address.
             let named = uri.replacing("/?", with: "/piece_rerender_\(UInt64.random(in: 0 ... .max))?")
             await place.store.close()
-            place = BackupPlace(store: try await MongoStore.open(uri: named, titles: shippedTitles()), blobs: place.blobs)
+            let store = try await MongoStore.open(uri: named, titles: shippedTitles())
+            place = BackupPlace(store: store, blobs: place.blobs)
             settings += " --store '\(named)'"
         }
         (self.place, self.settings) = (place, settings)

@@ -48,11 +48,14 @@ public final class MemoryCounts: CountTransaction {
         var lines: [String] = []
         for key in Set(rollups.keys).union(other.rollups.keys) where rollups[key] != other.rollups[key] {
             let (stored, counted) = (other.rollups[key]?.count ?? 0, rollups[key]?.count ?? 0)
-            let what = stored == counted ? "\(stored) pieces, but other parts differ" : "\(stored) stored, \(counted) counted"
+            let what =
+                stored == counted
+                ? "\(stored) pieces, but other parts differ" : "\(stored) stored, \(counted) counted"
             lines.append("rollup \(key.period) \(key.kindID): \(what)")
         }
         for title in Set(grantsByTitle.keys).symmetricDifference(other.grantsByTitle.keys) {
-            lines.append("title \(title): \(grantsByTitle[title] == nil ? "held, but not earned" : "earned, but not held")")
+            let what = grantsByTitle[title] == nil ? "held, but not earned" : "earned, but not held"
+            lines.append("title \(title): \(what)")
         }
         for key in Set(tallies.keys).union(other.tallies.keys) where tallies[key] != other.tallies[key] {
             let (stored, counted) = (other.tallies[key] ?? Tally(), tallies[key] ?? Tally())

@@ -96,7 +96,8 @@ public struct WorkName: Hashable, Sendable {
     public init?(_ name: String) {
         // Ids of kinds have no slash, titles may.
         // By bytes: a title that begins with a combining mark makes one character with the slash.
-        guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let kind = Kind(id: String(name[..<slash])) else {
+        guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")), let kind = Kind(id: String(name[..<slash]))
+        else {
             return nil
         }
         self.init(title: String(decoding: name.utf8[slash...].dropFirst(), as: UTF8.self), kind: kind)
