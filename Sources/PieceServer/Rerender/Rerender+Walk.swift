@@ -43,17 +43,23 @@ extension Rerender {
         }
     }
 
-    /// Tries again for some seconds while the store or the blobs do not answer.
+    /// How long the store or the blobs may not answer: MongoDB keeps what a program that was killed had begun for a
+    /// minute before others may change it (`transactionLifetimeLimitSeconds`).
+    private static let patience = Duration.seconds(75)
+
+    /// Tries again while the store or the blobs do not answer.
     func patiently<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
-        for attempt in 0..<5 {
+        let start = ContinuousClock.now
+        var pause = Duration.milliseconds(200)
+        while true {
             do {
                 return try await work()
             } catch {
-                guard isPassing(error) else { throw error }
-                try await Task.sleep(for: .milliseconds(200 << attempt))
+                guard isPassing(error), ContinuousClock.now - start < Rerender.patience else { throw error }
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(5))
             }
         }
-        return try await work()
     }
 }
 
