@@ -76,18 +76,24 @@ final class BackupFolder: Sendable {
 
     /// Runs a line of shell in the folder, in which `$PIECE` is the program.
     func shell(_ line: String) async throws -> (status: Int32, errors: String) {
+        let process = process("( \(line) ) 2>errors.txt")
+        try process.run()
+        await process.ended()
+        return (process.terminationStatus, String(decoding: try bytes("errors.txt"), as: UTF8.self))
+    }
+
+    /// A line of shell that is to be run in the folder, in which `$PIECE` is the program.
+    func process(_ line: String) -> Process {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "( \(line) ) 2>errors.txt"]
+        process.arguments = ["-c", line]
         process.currentDirectoryURL = URL(filePath: path)
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PIECE_") }
         environment["PIECE"] =
             URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appending(path: "piece").path
         process.environment = environment
-        try process.run()
-        await process.ended()
-        return (process.terminationStatus, String(decoding: try bytes("errors.txt"), as: UTF8.self))
+        return process
     }
 }
 

@@ -133,15 +133,7 @@ struct RerenderLibrary: Sendable {
 
     /// Starts `piece rerender` without waiting; the shell becomes the command, so signals reach it.
     func start(_ arguments: String) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exec \"$PIECE\" rerender \(settings) \(arguments) > started.txt 2>&1"]
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PIECE_") }
-        environment["PIECE"] =
-            URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appending(path: "piece").path
-        process.environment = environment
+        let process = folder.process("exec \"$PIECE\" rerender \(settings) \(arguments) > started.txt 2>&1")
         try process.run()
         return process
     }

@@ -10,12 +10,7 @@ struct RebuildTests {
     @Test("Pieces written while two programs count everything anew are counted once", arguments: Engine.all)
     func besideWriters(_ engine: Engine) async throws {
         try await withStore(engine) { store in
-            let owner = AccountID.fresh()
-            let pictures = Pictures.only()
-            try await store.note([pictures.ticket.hash])
-            for number in 1...20 {
-                _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: nil)
-            }
+            let (owner, pictures) = try await keep(20, in: store)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<2 {
                     group.addTask {
@@ -43,12 +38,7 @@ struct RebuildTests {
     func deadRebuild(_ engine: Engine) async throws {
         try await withStore(engine) { store in
             let mongo = try #require(store as? MongoStore)
-            let owner = AccountID.fresh()
-            let pictures = Pictures.only()
-            try await store.note([pictures.ticket.hash])
-            for number in 1...3 {
-                _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: nil)
-            }
+            let (owner, pictures) = try await keep(3, in: store)
             _ = try await mongo.run { link throws(MongoFailure) in
                 try link.delete(.rollups, ["owner": .text(owner)])
                 try link.update(.countStates, ["_id": .text(owner)], ["$set": ["rebuilding": 0, "by": "a dead one"]])
@@ -63,10 +53,7 @@ struct RebuildTests {
     func otherRules(_ engine: Engine) async throws {
         try await withStore(engine) { store in
             let mongo = try #require(store as? MongoStore)
-            let owner = AccountID.fresh()
-            let pictures = Pictures.only()
-            try await store.note([pictures.ticket.hash])
-            _ = try await store.create(record(of: owner, number: 1, pictures: pictures), key: nil)
+            let (owner, pictures) = try await keep(1, in: store)
             _ = try await mongo.run { link throws(MongoFailure) in
                 try link.update(.countStates, ["_id": .text(owner)], ["$set": ["rules": "of another version"]])
             }
@@ -100,6 +87,16 @@ struct RebuildTests {
 extension Engine {
     /// The engine whose rebuilds are not one transaction, when there is a server.
     fileprivate static var mongo: [Engine] { all.filter { $0.name == "MongoDB" } }
+}
+
+/// Keeps pieces of a new owner; more of them may have the same pictures.
+private func keep(_ count: Int, in store: any PieceStore) async throws -> (AccountID, Pictures) {
+    let (owner, pictures) = (AccountID.fresh(), Pictures.only())
+    try await store.note([pictures.ticket.hash])
+    for number in 1...count {
+        _ = try await store.create(record(of: owner, number: number, pictures: pictures), key: nil)
+    }
+    return (owner, pictures)
 }
 
 /// - Returns: false when the store said that it was unavailable.

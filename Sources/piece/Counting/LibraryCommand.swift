@@ -33,15 +33,6 @@ struct LibraryCommand: Sendable {
         self.configuration = configuration
     }
 
-    /// Says where codes will lead when nobody has said where they should.
-    /// - Parameter what: whose codes.
-    func warnOfAddress(_ what: String) {
-        guard !configuration.publicURLGiven else { return }
-        Console.note(
-            "piece: warning: the codes of \(what) will lead to \(configuration.server.publicURL); name another address "
-                + "with --public-url")
-    }
-
     /// Opens the stores and closes them again.
     func open<Value: Sendable>(_ work: @escaping @Sendable (Opened) async throws -> Value) throws -> Value {
         try blocking { [configuration] in

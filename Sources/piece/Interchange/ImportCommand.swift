@@ -35,7 +35,7 @@ struct ImportCommand: ParsableCommand {
             throw Failure(.usage, "it is not said what to import", "write: piece import <file>")
         }
         let command = try LibraryCommand(words)
-        command.warnOfAddress("the tickets of public pieces")
+        command.configuration.warnOfAddress("the tickets of public pieces")
         let problems = try command.library(renders: true) { library in
             if let layout { try library.checkLayout(layout) }
             var run = ImportRun(library: library, layout: layout, isDry: isDry)

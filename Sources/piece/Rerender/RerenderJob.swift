@@ -45,11 +45,7 @@ struct RerenderJob: Sendable {
         try endIfStopped()
         let total = plan.total
         Console.note("piece: \(counted(total.toRender)) to render, \(total.current) current, \(total.blocked) blocked")
-        if plan.publicCount > 0, !configuration.publicURLGiven {
-            Console.note(
-                "piece: warning: the codes of \(counted(plan.publicCount)) that are public will lead to "
-                    + "\(configuration.server.publicURL); name another address with --public-url")
-        }
+        if plan.publicCount > 0 { configuration.warnOfAddress("\(counted(plan.publicCount)) that are public") }
         let progress = BatchProgress(total: total.toRender + total.blocked, name: "rerender")
         var keeper = mark
         do {

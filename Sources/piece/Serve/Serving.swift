@@ -143,6 +143,15 @@ extension ServeConfiguration {
         if !problems.isEmpty { throw Failure(.usage, problems) }
     }
 
+    /// Says where codes will lead when nobody has said where they should.
+    /// - Parameter what: whose codes.
+    func warnOfAddress(_ what: String) {
+        guard !publicURLGiven else { return }
+        Console.note(
+            "piece: warning: the codes of \(what) will lead to \(server.publicURL); "
+                + "name another address with --public-url")
+    }
+
     /// Where browsers reach the service when nobody has said.
     mutating func completeAddress() {
         guard !publicURLGiven else { return }
