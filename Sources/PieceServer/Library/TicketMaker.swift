@@ -83,9 +83,10 @@ struct MadeTicket: Sendable {
     var all: [MadePicture] { [ticket] + thumbnails + masked + (cutout.map { [$0] } ?? []) }
 
     /// The record's pictures.
-    func pictures(photo: Picture?) -> Pictures {
+    func pictures(photo: Picture?, painted: Picture? = nil) -> Pictures {
         Pictures(
-            photo: photo, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture), cutout: cutout?.picture,
+            photo: photo, painted: painted, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture),
+            cutout: cutout?.picture,
             palette: palette, masked: masked.map(\.picture))
     }
 }
