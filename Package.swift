@@ -67,6 +67,11 @@ let package = Package(
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
 
+        // The built-in painter of styles.
+        .target(
+            name: "PiecePainter", dependencies: ["PieceKernelsC", "PieceGraphics", "PieceModel"],
+            swiftSettings: pixels),
+
         // What pieces add up to: rollups, titles and the reports made of them.
         .target(name: "PieceCount", dependencies: ["PieceModel"], swiftSettings: strict),
         // Cards made of many pieces, painted by the engine of the tickets.
@@ -145,7 +150,9 @@ let package = Package(
             cSettings: pixelsC),
         .executableTarget(
             name: "piece-bench",
-            dependencies: ["PieceRender", "PieceCodecs", "PieceModel", "PieceGraphics", "PieceBenchC"],
+            dependencies: [
+                "PiecePainter", "PieceRender", "PieceCodecs", "PieceModel", "PieceGraphics", "PieceBenchC",
+            ],
             path: "Benchmarks/Sources/piece-bench", swiftSettings: strict),
 
         .testTarget(name: "PieceGraphicsTests", dependencies: ["PieceGraphics"], swiftSettings: pixels),
@@ -161,6 +168,10 @@ let package = Package(
             name: "PieceRenderTests",
             dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],
             exclude: ["Goldens", "Templates"], swiftSettings: strict),
+        .testTarget(
+            name: "PiecePainterTests",
+            dependencies: ["PiecePainter", "PieceKernelsC", "PieceCodecs", "PieceGraphics", "PieceModel"],
+            exclude: ["Goldens"], swiftSettings: pixels),
         .testTarget(
             name: "PieceStoreTests",
             dependencies: ["PieceStore", "PieceStoreSQLite", "PieceStoreMongo", "PieceCount", "PieceModel"],
