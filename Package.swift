@@ -67,10 +67,19 @@ let package = Package(
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
 
-        // The built-in painter of styles.
+        // Photos painted anew: the built-in painter, and clients of servers that paint.
         .target(
             name: "PiecePainter", dependencies: ["PieceKernelsC", "PieceGraphics", "PieceModel"],
             swiftSettings: pixels),
+        .target(
+            name: "PieceStylist",
+            dependencies: [
+                "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
 
         // What pieces add up to: rollups, titles and the reports made of them.
         .target(name: "PieceCount", dependencies: ["PieceModel"], swiftSettings: strict),
@@ -104,10 +113,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // Whom clients may talk to: addresses, and connections that are held to them.
+        .target(
+            name: "PieceNet", dependencies: [.product(name: "AsyncHTTPClient", package: "async-http-client")],
+            swiftSettings: strict),
         .target(
             name: "PieceCatalogue",
             dependencies: [
-                "PieceModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "PieceModel", "PieceNet", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -134,6 +147,7 @@ let package = Package(
             name: "piece",
             dependencies: [
                 "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs", "PieceCatalogue",
+                "PieceNet",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
@@ -190,7 +204,14 @@ let package = Package(
             name: "PieceBlobsTests", dependencies: ["PieceBlobs", "PieceModel"], exclude: ["Python"],
             swiftSettings: strict),
         .testTarget(
-            name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel"],
+            name: "PieceStylistTests",
+            dependencies: [
+                "PieceStylist", "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel", "PieceNet"],
             exclude: ["standin.py"], swiftSettings: strict),
         .testTarget(
             name: "PieceServerTests",
