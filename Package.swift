@@ -143,11 +143,25 @@ let package = Package(
             ],
             swiftSettings: server),
 
+        // A stand-in for servers that paint, for tests and demonstrations.
+        .target(
+            name: "PieceMockPainter",
+            dependencies: [
+                "PieceCodecs", "PieceGraphics", "PieceModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: server),
+
         .executableTarget(
             name: "piece",
             dependencies: [
-                "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs", "PieceCatalogue",
-                "PieceNet",
+                "PieceMockPainter", "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs",
+                "PieceCatalogue", "PieceNet",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
@@ -213,6 +227,14 @@ let package = Package(
         .testTarget(
             name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel", "PieceNet"],
             exclude: ["standin.py"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceMockPainterTests",
+            dependencies: [
+                "PieceMockPainter", "PieceCodecs", "PieceGraphics", "PieceModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "PieceServerTests",
             dependencies: [
