@@ -127,7 +127,8 @@ let package = Package(
         .target(
             name: "PieceServer",
             dependencies: [
-                "PieceStore", "PieceBlobs", "PieceCatalogue", "PieceRender", "PieceLayout", "PieceCodecs", "PieceModel",
+                "PieceStore", "PieceBlobs", "PieceStylist", "PieceCatalogue", "PieceRender", "PieceLayout",
+                "PieceCodecs", "PieceModel",
                 "PieceCount", "PieceCards", "PieceFeeds", "PieceInterchange", "PieceGraphics",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -34,6 +34,13 @@ struct MadePicture: Sendable {
             bytes: ticket.bytes.count)
     }
 
+    /// A JPEG of known size.
+    init(jpeg content: [UInt8], width: Int, height: Int) {
+        self.content = content
+        picture = Picture(
+            hash: BlobHash(of: content), mediaType: "image/jpeg", width: width, height: height, bytes: content.count)
+    }
+
     init(_ master: Master) {
         content = master.bytes
         picture = Picture(

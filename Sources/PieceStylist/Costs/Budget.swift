@@ -73,6 +73,13 @@ public struct BudgetLeft: Hashable, Sendable {
     public var userMonth: MicroUSD?
     public var allDay: MicroUSD?
     public var allMonth: MicroUSD?
+
+    public init(userDay: MicroUSD?, userMonth: MicroUSD?, allDay: MicroUSD?, allMonth: MicroUSD?) {
+        self.userDay = userDay
+        self.userMonth = userMonth
+        self.allDay = allDay
+        self.allMonth = allMonth
+    }
 }
 
 /// Why no money was set aside.

@@ -2,17 +2,17 @@ import Dispatch
 
 /// Work that keeps a core busy for longer than a moment, on threads of its own: Swift's cooperative pool and the event
 /// loops never wait for it. How much there is at once is limited by whoever asks for it.
-final class OffPool: TaskExecutor {
+package final class OffPool: TaskExecutor {
     private static let shared = OffPool()
     private let queue = DispatchQueue(label: "piece.stylist", attributes: .concurrent)
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
         queue.async { unowned.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 
     /// What the work gives.
-    static func run<Value: Sendable, Failure: Error>(
+    package static func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let outcome = await withTaskExecutorPreference(shared) { await result(of: work) }
