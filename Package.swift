@@ -240,7 +240,8 @@ let package = Package(
             name: "PieceServerTests",
             dependencies: [
                 "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceCodecs", "PieceModel",
-                "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards", "PieceFeeds",
+                "PieceStylist", "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards",
+                "PieceFeeds",
                 "PieceInterchange",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),

@@ -74,7 +74,9 @@ public struct BudgetLeft: Hashable, Sendable {
     public var allDay: MicroUSD?
     public var allMonth: MicroUSD?
 
-    public init(userDay: MicroUSD?, userMonth: MicroUSD?, allDay: MicroUSD?, allMonth: MicroUSD?) {
+    public init(
+        userDay: MicroUSD? = nil, userMonth: MicroUSD? = nil, allDay: MicroUSD? = nil, allMonth: MicroUSD? = nil
+    ) {
         self.userDay = userDay
         self.userMonth = userMonth
         self.allDay = allDay
