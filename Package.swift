@@ -67,6 +67,20 @@ let package = Package(
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
 
+        // Photos painted anew: the built-in painter, and clients of servers that paint.
+        .target(
+            name: "PiecePainter", dependencies: ["PieceKernelsC", "PieceGraphics", "PieceModel"],
+            swiftSettings: pixels),
+        .target(
+            name: "PieceStylist",
+            dependencies: [
+                "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
         // What pieces add up to: rollups, titles and the reports made of them.
         .target(name: "PieceCount", dependencies: ["PieceModel"], swiftSettings: strict),
         // Cards made of many pieces, painted by the engine of the tickets.
@@ -99,17 +113,22 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        // Whom clients may talk to: addresses, and connections that are held to them.
+        .target(
+            name: "PieceNet", dependencies: [.product(name: "AsyncHTTPClient", package: "async-http-client")],
+            swiftSettings: strict),
         .target(
             name: "PieceCatalogue",
             dependencies: [
-                "PieceModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "PieceModel", "PieceNet", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(
             name: "PieceServer",
             dependencies: [
-                "PieceStore", "PieceBlobs", "PieceCatalogue", "PieceRender", "PieceLayout", "PieceCodecs", "PieceModel",
+                "PieceStore", "PieceBlobs", "PieceStylist", "PieceCatalogue", "PieceRender", "PieceLayout",
+                "PieceCodecs", "PieceModel",
                 "PieceCount", "PieceCards", "PieceFeeds", "PieceInterchange", "PieceGraphics",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -125,10 +144,25 @@ let package = Package(
             ],
             swiftSettings: server),
 
+        // A stand-in for servers that paint, for tests and demonstrations.
+        .target(
+            name: "PieceMockPainter",
+            dependencies: [
+                "PieceCodecs", "PieceGraphics", "PieceModel",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: server),
+
         .executableTarget(
             name: "piece",
             dependencies: [
-                "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs", "PieceCatalogue",
+                "PieceMockPainter", "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs",
+                "PieceCatalogue", "PieceNet",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
@@ -145,7 +179,9 @@ let package = Package(
             cSettings: pixelsC),
         .executableTarget(
             name: "piece-bench",
-            dependencies: ["PieceRender", "PieceCodecs", "PieceModel", "PieceGraphics", "PieceBenchC"],
+            dependencies: [
+                "PiecePainter", "PieceRender", "PieceCodecs", "PieceModel", "PieceGraphics", "PieceBenchC",
+            ],
             path: "Benchmarks/Sources/piece-bench", swiftSettings: strict),
 
         .testTarget(name: "PieceGraphicsTests", dependencies: ["PieceGraphics"], swiftSettings: pixels),
@@ -161,6 +197,10 @@ let package = Package(
             name: "PieceRenderTests",
             dependencies: ["PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics"],
             exclude: ["Goldens", "Templates"], swiftSettings: strict),
+        .testTarget(
+            name: "PiecePainterTests",
+            dependencies: ["PiecePainter", "PieceKernelsC", "PieceCodecs", "PieceGraphics", "PieceModel"],
+            exclude: ["Goldens"], swiftSettings: pixels),
         .testTarget(
             name: "PieceStoreTests",
             dependencies: ["PieceStore", "PieceStoreSQLite", "PieceStoreMongo", "PieceCount", "PieceModel"],
@@ -179,13 +219,29 @@ let package = Package(
             name: "PieceBlobsTests", dependencies: ["PieceBlobs", "PieceModel"], exclude: ["Python"],
             swiftSettings: strict),
         .testTarget(
-            name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel"],
+            name: "PieceStylistTests",
+            dependencies: [
+                "PieceStylist", "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PieceCatalogueTests", dependencies: ["PieceCatalogue", "PieceModel", "PieceNet"],
             exclude: ["standin.py"], swiftSettings: strict),
+        .testTarget(
+            name: "PieceMockPainterTests",
+            dependencies: [
+                "PieceMockPainter", "PieceCodecs", "PieceGraphics", "PieceModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "PieceServerTests",
             dependencies: [
                 "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceCodecs", "PieceModel",
-                "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards", "PieceFeeds",
+                "PieceStylist", "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards",
+                "PieceFeeds",
                 "PieceInterchange",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),

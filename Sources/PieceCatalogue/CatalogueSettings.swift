@@ -1,4 +1,5 @@
 import PieceModel
+public import PieceNet
 
 /// Where a catalogue is and how it is asked.
 public struct CatalogueSettings: Sendable {

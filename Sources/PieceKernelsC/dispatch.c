@@ -14,6 +14,8 @@ static void build_tables(void) {
     piece_portable_masks(&piece_portable_table);
     piece_portable_effects(&piece_portable_table);
     piece_portable_resample(&piece_portable_table);
+    piece_portable_fields(&piece_portable_table);
+    piece_portable_brush(&piece_portable_table);
     best_table = piece_portable_table;
 #if PIECE_HAS_AVX2
     if (__builtin_cpu_supports("avx2")) {
@@ -21,6 +23,8 @@ static void build_tables(void) {
         piece_avx2_masks(&best_table);
         piece_avx2_effects(&best_table);
         piece_avx2_resample(&best_table);
+        piece_avx2_fields(&best_table);
+        piece_avx2_brush(&best_table);
     }
 #endif
     atomic_store_explicit(&active, &best_table, memory_order_release);
@@ -138,4 +142,23 @@ void piece_narrow(uint8_t *dst, const int16_t *src, size_t n) { loops()->narrow(
 void piece_enlarge(
     int16_t *dst, const int16_t *src, const uint32_t *starts, const int16_t *weights, size_t channels, size_t n) {
     loops()->enlarge(dst, src, starts, weights, channels, n);
+}
+
+void piece_field_convolve(
+    float *dst, const float *const *rows, const float *weights, size_t taps, size_t n) {
+    loops()->field_convolve(dst, rows, weights, taps, n);
+}
+
+void piece_field_oklab(float *l, float *a, float *b, const uint8_t *pixels, const float *linear, size_t n) {
+    loops()->field_oklab(l, a, b, pixels, linear, n);
+}
+
+void piece_field_pixels(
+    uint8_t *dst, const float *l, const float *a, const float *b, const uint8_t *encoded, size_t n) {
+    loops()->field_pixels(dst, l, a, b, encoded, n);
+}
+
+void piece_brush_row(
+    uint8_t *dst, const struct piece_brush *brush, const uint16_t *kernels, size_t start, size_t n) {
+    loops()->brush_row(dst, brush, kernels, start, n);
 }

@@ -40,6 +40,10 @@ struct piece_table {
     void (*enlarge)(int16_t *, const int16_t *, const uint32_t *, const int16_t *, size_t, size_t);
     void (*add_bytes)(uint16_t *, const uint8_t *, size_t);
     void (*sample_bicubic)(uint8_t *, uint8_t *, const struct piece_sampler *, size_t);
+    void (*field_convolve)(float *, const float *const *, const float *, size_t, size_t);
+    void (*field_oklab)(float *, float *, float *, const uint8_t *, const float *, size_t);
+    void (*field_pixels)(uint8_t *, const float *, const float *, const float *, const uint8_t *, size_t);
+    void (*brush_row)(uint8_t *, const struct piece_brush *, const uint16_t *, size_t, size_t);
 };
 
 // Each part of the engine fills in its own functions. The portable loops are set first; the AVX2 parts then replace
@@ -48,11 +52,15 @@ void piece_portable_paint(struct piece_table *table);
 void piece_portable_masks(struct piece_table *table);
 void piece_portable_effects(struct piece_table *table);
 void piece_portable_resample(struct piece_table *table);
+void piece_portable_fields(struct piece_table *table);
+void piece_portable_brush(struct piece_table *table);
 #if PIECE_HAS_AVX2
 void piece_avx2_paint(struct piece_table *table);
 void piece_avx2_masks(struct piece_table *table);
 void piece_avx2_effects(struct piece_table *table);
 void piece_avx2_resample(struct piece_table *table);
+void piece_avx2_fields(struct piece_table *table);
+void piece_avx2_brush(struct piece_table *table);
 #endif
 
 // The portable table, for the ends of rows.

@@ -4,7 +4,7 @@ public import PieceModel
 ///
 /// Every method is one transaction: it happens whole or not at all, and what has returned survives `kill -9` and power
 /// loss. One conformance suite (Tests/PieceStoreTests) runs against every engine.
-public protocol PieceStore: AccountStore, BlobLedger, CountStore {
+public protocol PieceStore: AccountStore, BlobLedger, CountStore, JobStore {
     // MARK: pieces
 
     /// The running number the owner's next piece gets.

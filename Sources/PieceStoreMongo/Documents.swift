@@ -62,6 +62,7 @@ extension BlobHolder {
         case .piece(let id): "piece/\(id)"
         case .share(let id): "share/\(id)"
         case .upload(let id): "upload/\(id)"
+        case .job(let id): "job/\(id)"
         }
     }
 
@@ -73,6 +74,7 @@ extension BlobHolder {
             case "piece": PieceID(parts[1]).map(BlobHolder.piece)
             case "share": Identifier<Share>(parts[1]).map(BlobHolder.share)
             case "upload": Identifier<Upload>(parts[1]).map(BlobHolder.upload)
+            case "job": Identifier<StyleJob>(parts[1]).map(BlobHolder.job)
             default: nil
             }
         guard let holder else { return nil }

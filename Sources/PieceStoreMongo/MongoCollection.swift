@@ -30,6 +30,11 @@ enum MongoCollection: String, CaseIterable {
     /// `CountPreferences` by owner.
     case preferences
     case links
+    case jobs
+    /// `amount` by the name of an account.
+    case spend
+    /// `SpendReservation` that is not settled.
+    case reservations
     /// By owner: how often their numbers were written, and since when they are being rebuilt.
     case countStates
     /// What the engine notes about itself: `schema`, `restore` and `check`.
@@ -85,7 +90,13 @@ extension MongoCollection {
                     name: "public_id", key: ["index.visibility": 1, "_id": -1], partial: MongoIndex.isPublic),
                 MongoIndex(name: "public_grams", key: ["index.grams": 1], partial: MongoIndex.isPublic),
             ]
-        case .counters, .engine, .preferences, .countStates: []
+        case .counters, .engine, .preferences, .countStates, .spend, .reservations: []
+        case .jobs:
+            [
+                MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
+                MongoIndex(name: "due", key: ["due": 1, "_id": 1], partial: ["due": ["$exists": true]]),
+                MongoIndex(name: "updated", key: ["updated": 1]),
+            ]
         case .links:
             [
                 MongoIndex(name: "hash", key: ["hash": 1], unique: true),

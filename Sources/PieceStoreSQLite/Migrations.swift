@@ -11,6 +11,7 @@ enum Migrations {
         migrator.registerMigration("1 blobs") { try $0.execute(sql: blobs) }
         migrator.registerMigration("1 pieces") { try $0.execute(sql: pieces + listing + search) }
         migrator.registerMigration("2 counts") { try $0.execute(sql: counts) }
+        migrator.registerMigration("3 jobs") { try $0.execute(sql: jobs) }
         return migrator
     }
 
@@ -222,5 +223,25 @@ enum Migrations {
         CREATE TABLE count_preferences (owner TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 
         CREATE INDEX piece_work ON piece (owner, json_extract(document, '$.piece.title'), viewing_key, id);
+        """
+
+    // Unfinished jobs are those that are due some time; the others have ended.
+    private static let jobs = """
+        CREATE TABLE job (
+            id TEXT NOT NULL PRIMARY KEY,
+            owner TEXT NOT NULL,
+            piece TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            due INTEGER,
+            updated INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX job_owner ON job (owner, id, piece);
+        CREATE INDEX job_due ON job (due, id) WHERE due IS NOT NULL;
+        CREATE INDEX job_unfinished ON job (owner) WHERE due IS NOT NULL;
+        CREATE INDEX job_ended ON job (updated) WHERE due IS NULL;
+
+        CREATE TABLE spend (name TEXT NOT NULL PRIMARY KEY, amount INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE spend_reservation (id TEXT NOT NULL PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
         """
 }

@@ -95,6 +95,7 @@ extension BlobHolder {
         case .piece: "piece"
         case .share: "share"
         case .upload: "upload"
+        case .job: "job"
         }
     }
 
@@ -103,6 +104,7 @@ extension BlobHolder {
         case .piece(let id): id.description
         case .share(let id): id.description
         case .upload(let id): id.description
+        case .job(let id): id.description
         }
     }
 
@@ -112,6 +114,7 @@ extension BlobHolder {
             case "piece": PieceID(id).map(BlobHolder.piece)
             case "share": Identifier(id).map(BlobHolder.share)
             case "upload": Identifier(id).map(BlobHolder.upload)
+            case "job": Identifier(id).map(BlobHolder.job)
             default: nil
             }
         guard let holder else {

@@ -8,6 +8,7 @@ struct PieceTool: ParsableCommand {
         subcommands: [
             RenderCommand.self, ServeCommand.self, SignInLinkCommand.self, BackupCommand.self, RestoreCommand.self,
             CalendarCommand.self, StatsCommand.self, SpendingCommand.self, TitlesCommand.self, RecapCommand.self,
-            ImportCommand.self, ExportCommand.self, RerenderCommand.self, LayoutsCommand.self, DoctorCommand.self,
+            ImportCommand.self, ExportCommand.self, RerenderCommand.self, LayoutsCommand.self, MockPainterCommand.self,
+            DoctorCommand.self,
         ])
 }

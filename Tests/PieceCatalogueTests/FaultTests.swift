@@ -1,4 +1,5 @@
 import PieceModel
+import PieceNet
 import Testing
 
 @testable import PieceCatalogue

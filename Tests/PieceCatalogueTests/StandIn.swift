@@ -1,5 +1,6 @@
 import Foundation
 import PieceModel
+import PieceNet
 import Testing
 
 @testable import PieceCatalogue

@@ -54,7 +54,7 @@ private struct KeptJob: Sendable {
     }
 }
 
-private func write(_ bytes: [UInt8], to path: String) throws {
+func write(_ bytes: [UInt8], to path: String) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     guard file >= 0 else { throw BenchError("'\(path)' cannot be written") }
     defer { close(file) }

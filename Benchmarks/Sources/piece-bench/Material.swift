@@ -63,7 +63,7 @@ private func content(_ path: String) throws -> [UInt8] {
 }
 
 /// Names in a folder, sorted.
-private func files(in folder: String, suffix: String) throws(BenchError) -> [String] {
+func files(in folder: String, suffix: String) throws(BenchError) -> [String] {
     guard let stream = opendir(folder) else { throw BenchError("the folder '\(folder)' cannot be read") }
     defer { closedir(stream) }
     var names: [String] = []

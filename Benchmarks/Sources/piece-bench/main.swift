@@ -7,7 +7,9 @@ do {
     case "serve": try serve(options)
     case "loop": try loop(options)
     case "forms": try renderForms(options)
-    default: throw BenchError("there is no command '\(options.command)'; there are stages, serve, loop and forms")
+    case "paint": try measurePainter(options)
+    default:
+        throw BenchError("there is no command '\(options.command)'; there are stages, serve, loop, forms and paint")
     }
 } catch {
     say("piece-bench: \(error)")

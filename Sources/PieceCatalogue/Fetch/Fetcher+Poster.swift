@@ -1,3 +1,5 @@
+import PieceNet
+
 extension Fetcher {
     /// The poster at an address.
     /// - Throws: `.malformed` when it does not start as a JPEG, PNG or WebP does.

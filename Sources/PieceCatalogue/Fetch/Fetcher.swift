@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import PieceNet
 
 /// Asks one catalogue's origins, and nobody else.
 ///
@@ -81,13 +82,7 @@ struct Fetcher: Sendable {
         _ number: Int, _ address: WebAddress, _ headers: [(String, String)], _ limit: Int
     ) async throws -> [UInt8]? {
         let hosts = try await hosts(of: address.origin)
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.httpVersion = .http1Only
-        configuration.connectionPool.retryConnectionEstablishment = false
-        if IPAddress(address.origin.host) == nil {
-            configuration.dnsOverride = [address.origin.host: hosts[number % hosts.count].description]
-        }
-        let pinned = configuration
+        let pinned = HTTPClient.Configuration.pinned(address.origin, to: hosts[number % hosts.count])
         return try await HTTPClient.withHTTPClient(configuration: pinned) { client in
             var request = HTTPClientRequest(url: address.description)
             request.headers.add(name: "user-agent", value: "piece")
@@ -103,20 +98,21 @@ struct Fetcher: Sendable {
 
     /// The addresses of an origin, none of them private unless the settings say so; never empty.
     private func hosts(of origin: Origin) async throws(Failure) -> [IPAddress] {
-        // A number in an allowed origin was written by whoever configured it.
-        if let literal = IPAddress(origin.host) { return [literal] }
-        let found = await IPAddress.lookUp(origin.host)
-        guard !found.isEmpty else {
-            throw fail(
-                .unavailable, "the host \(origin.host) has no address", "check its name and the name servers",
-                mayRetry: true)
+        do throws(AddressRefusal) {
+            // A number in an allowed origin was written by whoever configured it.
+            return try await origin.addresses(allowPrivate: settings.allowPrivate, trustsNumbers: true)
+        } catch {
+            switch error {
+            case .unknown:
+                throw fail(
+                    .unavailable, "the host \(origin.host) has no address", "check its name and the name servers",
+                    mayRetry: true)
+            case .private:
+                throw fail(
+                    .refused, "the host \(origin.host) has a private address",
+                    "allow private addresses for this catalogue if it is meant")
+            }
         }
-        guard settings.allowPrivate || found.allSatisfy(\.isPublic) else {
-            throw fail(
-                .refused, "the host \(origin.host) has a private address",
-                "allow private addresses for this catalogue if it is meant")
-        }
-        return found
     }
 
     /// Whether there is a body to read (200) or nothing (404).

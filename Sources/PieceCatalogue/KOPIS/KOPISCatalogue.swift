@@ -1,4 +1,5 @@
 public import PieceModel
+import PieceNet
 
 /// Performances in Korea, of KOPIS (공연예술통합전산망).
 ///

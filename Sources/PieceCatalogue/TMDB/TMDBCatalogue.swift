@@ -1,4 +1,5 @@
 public import PieceModel
+import PieceNet
 
 /// Films of The Movie Database (API version 3), with Korean titles where it has them.
 public struct TMDBCatalogue: WorkCatalogue {

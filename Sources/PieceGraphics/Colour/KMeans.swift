@@ -1,14 +1,19 @@
 /// Lloyd's k-means over weighted OKLab colours, begun by k-means++ (Arthur and Vassilvitskii, 2007) from a fixed seed.
-struct KMeans {
-    struct Sample {
-        var lab: OKLab
-        var weight: Double
+package struct KMeans {
+    package struct Sample {
+        package var lab: OKLab
+        package var weight: Double
+
+        package init(lab: OKLab, weight: Double) {
+            self.lab = lab
+            self.weight = weight
+        }
     }
 
     /// The groups that have pixels, largest first.
-    let clusters: [PhotoPalette.Cluster]
+    package let clusters: [PhotoPalette.Cluster]
 
-    init(_ samples: [Sample], count: Int, seed: UInt64) {
+    package init(_ samples: [Sample], count: Int, seed: UInt64) {
         var centres = KMeans.beginnings(samples, count: count, seed: seed)
         var shares = [Double](repeating: 0, count: centres.count)
         for _ in 0..<16 {

@@ -5,37 +5,37 @@ import Darwin
 #endif
 
 /// A straight colour in linear light with the sRGB primaries; components may leave 0…1.
-struct LinearColor {
-    var red: Double
-    var green: Double
-    var blue: Double
+package struct LinearColor {
+    package var red: Double
+    package var green: Double
+    package var blue: Double
 
-    init(_ red: Double, _ green: Double, _ blue: Double) {
+    package init(_ red: Double, _ green: Double, _ blue: Double) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
-    init(_ c: Color) {
+    package init(_ c: Color) {
         self.init(Self.decode(c.red), Self.decode(c.green), Self.decode(c.blue))
     }
 
     /// The colour in sRGB, held within its gamut.
-    func color(alpha: Double = 1) -> Color {
+    package func color(alpha: Double = 1) -> Color {
         Color(unit(Self.encode(red)), unit(Self.encode(green)), unit(Self.encode(blue)), alpha: alpha)
     }
 
     /// The sRGB transfer functions (IEC 61966-2-1).
-    static func decode(_ v: Double) -> Double {
+    package static func decode(_ v: Double) -> Double {
         v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4)
     }
 
-    static func encode(_ v: Double) -> Double {
+    package static func encode(_ v: Double) -> Double {
         v <= 0.0031308 ? v * 12.92 : 1.055 * pow(v, 1 / 2.4) - 0.055
     }
 
     /// The linear value of each sRGB byte.
-    static let decodedBytes: [Double] = (0..<256).map { decode(Double($0) / 255) }
+    package static let decodedBytes: [Double] = (0..<256).map { decode(Double($0) / 255) }
 
     /// Mixes light premultiplied by alpha.
     static func mix(_ a: LinearColor, _ b: LinearColor, _ t: Double, alpha: (Double, Double)) -> Color {

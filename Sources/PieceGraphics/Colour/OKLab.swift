@@ -21,7 +21,7 @@ public struct OKLab: Hashable, Sendable {
 
     public init(_ color: Color) { self.init(LinearColor(color)) }
 
-    init(_ c: LinearColor) {
+    package init(_ c: LinearColor) {
         let l = cbrt(0.4122214708 * c.red + 0.5363325363 * c.green + 0.0514459929 * c.blue)
         let m = cbrt(0.2119034982 * c.red + 0.6806995451 * c.green + 0.1073969566 * c.blue)
         let s = cbrt(0.0883024619 * c.red + 0.2817188376 * c.green + 0.6299787005 * c.blue)
@@ -32,7 +32,7 @@ public struct OKLab: Hashable, Sendable {
     }
 
     /// The colour in linear light, possibly out of the sRGB gamut.
-    var linear: LinearColor {
+    package var linear: LinearColor {
         let l = self.l + 0.3963377774 * a + 0.2158037573 * b
         let m = self.l - 0.1055613458 * a - 0.0638541728 * b
         let s = self.l - 0.0894841775 * a - 1.2914855480 * b

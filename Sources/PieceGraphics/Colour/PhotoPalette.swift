@@ -29,10 +29,10 @@ public struct PhotoPalette: Hashable, Sendable {
     }
 
     /// A group of similar pixels.
-    struct Cluster {
+    package struct Cluster {
         /// Part of all pixels, 0…1.
-        var share: Double
-        var lch: OKLCH
+        package var share: Double
+        package var lch: OKLCH
     }
 
     /// The palette of a picture, from at most 96 × 96 averages of its pixels; transparent pixels do not count.

@@ -6,7 +6,7 @@ import Synchronization
 /// A renderer takes and gives back a dozen blocks of some megabytes a ticket, each of another size. A general allocator
 /// scatters them, so that a long batch grows, and hands out pages that fault one by one. Here each block is a mapping of
 /// its own, in huge pages where the system has them, and a few are kept for whoever asks next.
-enum PixelMemory {
+package enum PixelMemory {
     /// Blocks below this come from the general allocator.
     private static let threshold = 1 << 18
     /// The size of a huge page; blocks as large start on one.
@@ -23,7 +23,7 @@ enum PixelMemory {
     private static let spare = Mutex<[Block]>([])
 
     /// Memory for `count` bytes that hold whatever they held, on a 64-byte boundary.
-    static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    package static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         let size = blockSize(count)
         guard size > 0 else { return small(count) }
         let found = spare.withLock { blocks -> Block? in
@@ -42,7 +42,7 @@ enum PixelMemory {
     }
 
     /// Gives back what `allocate(count)` gave.
-    static func deallocate(_ pointer: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    package static func deallocate(_ pointer: UnsafeMutablePointer<UInt8>, _ count: Int) {
         let size = blockSize(count)
         guard size > 0 else { return UnsafeMutableRawPointer(pointer).deallocate() }
         let block = Block(address: UInt(bitPattern: pointer), size: size)

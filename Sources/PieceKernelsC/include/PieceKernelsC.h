@@ -117,6 +117,37 @@ struct piece_sampler {
 // Samples `n` pixels with the bicubic kernel into `dst` and the coverage of the image's edges into `coverage`.
 void piece_sample_bicubic(uint8_t *dst, uint8_t *coverage, const struct piece_sampler *sampler, size_t n);
 
+// --- Fields (the painter's rows of 32-bit floats) -------------------------------------------------------------------
+
+// dst = the sum of `taps` rows, each times its weight, added in the order of the rows. Rows may be one row shifted.
+void piece_field_convolve(
+    float *dst, const float *const *rows, const float *weights, size_t taps, size_t n);
+// Opaque pixels as OKLab (L 0…1); `linear` holds the linear light of each of the 256 byte values.
+void piece_field_oklab(float *l, float *a, float *b, const uint8_t *pixels, const float *linear, size_t n);
+// Steps of the table that turns linear light into bytes: entry i is the byte of the light (i / steps)².
+#define PIECE_LIGHT_STEPS 4096
+// OKLab as opaque pixels, each channel cut to what sRGB can show; `encoded` has PIECE_LIGHT_STEPS + 1 entries.
+void piece_field_pixels(
+    uint8_t *dst, const float *l, const float *a, const float *b, const uint8_t *encoded, size_t n);
+
+// The kernels of an anisotropic Kuwahara filter and the picture they read.
+struct piece_brush {
+    // Rows of red, green, blue and (R² + G² + B²) / 6, `plane` samples apart, with a margin as wide as the kernels.
+    const int16_t *samples;
+    size_t plane;
+    // Taps in pairs of neighbours: where the left one lies from the centre, and for each of eight sectors two weights.
+    // The weights of a sector add up to 16384.
+    const int32_t *offsets;
+    const int16_t *weights;
+    // The first pair of each kernel, and one end more.
+    const uint32_t *starts;
+    // Variance (in byte steps) times this, to the fourth, weighs sectors down.
+    float hardness;
+};
+// Paints `n` opaque pixels; pixel i lies at sample start + i and takes kernel kernels[i].
+void piece_brush_row(
+    uint8_t *dst, const struct piece_brush *brush, const uint16_t *kernels, size_t start, size_t n);
+
 // --- Rasterising ----------------------------------------------------------------------------------------------------
 // A buffer of `height` rows of `stride` (a multiple of 16, at least width + 2) sums of signed area, all zero between
 // uses, and for each 16 of them a byte that says whether one was touched.

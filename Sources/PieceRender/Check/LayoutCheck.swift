@@ -15,6 +15,8 @@ public struct LayoutCheck {
     private let rasterizer: Rasterizer
     private let boxes: InkBoxes
     private let photos = CheckPhotos()
+    /// Completes the job of a scenario with what a template's `parameters` want; jobs stay as they are without it.
+    public var prepare: (inout RenderJob) throws(RenderError) -> Void = { _ throws(RenderError) in }
 
     public init(renderer: TicketRenderer) {
         self.renderer = renderer
@@ -65,8 +67,9 @@ public struct LayoutCheck {
     /// The frame of a scenario, painted without glyphs and codes.
     private func ground(of layout: String, _ scenario: CheckScenario) throws(RenderError) -> PaintedFrame {
         let input = try photos.input(scenario.photo)
-        let job = RenderJob(
+        var job = RenderJob(
             layout: layout, piece: scenario.piece, photo: input, options: RenderOptions(locale: scenario.locale))
+        try prepare(&job)
         let template = try renderer.templates.template(layout)
         let photo = try renderer.admit(input)
         var inputs = Inputs(job, template, photo?.info)
@@ -77,6 +80,7 @@ public struct LayoutCheck {
         var painter = FramePainter(
             coverage: coverage, glyphs: glyphs, grain: .standard, codes: codes, rasterizer: rasterizer)
         painter.paintsInk = false
+        painter.images = job.images
         var canvas = Pixmap(width: frame.width, height: frame.height)
         painter.paint(frame.items[...], photo: source, on: &canvas)
         return PaintedFrame(frame: frame, pixmap: canvas, template: template, warnings: source.warnings)

@@ -16,6 +16,12 @@ public struct ShareTokens: Sendable {
         return Base64.url.encode(code.prefix(20))
     }
 
+    /// Stands for an account where somebody outside wants to tell users apart: says nothing to those without the key.
+    func pseudonym(of account: AccountID) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("pseudonym:\(account)".utf8), using: key)
+        return Base64.url.encode(code.prefix(20))
+    }
+
     /// The hash under which the store knows a share; nil for text that no token can be.
     public func hash(of token: String) -> TokenHash? {
         guard token.utf8.count == 27, Base64.url.decode(token) != nil else { return nil }

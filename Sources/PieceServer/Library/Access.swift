@@ -93,6 +93,8 @@ extension Library {
                 return .everyone
             case .upload(let id):
                 if let upload = try await store.upload(id), owns(identity, upload.owner) { audience = .owner }
+            case .job(let id):
+                if let job = try await store.job(id), owns(identity, job.owner) { audience = .owner }
             }
         }
         guard let audience else { throw Problem.notFound("picture") }

@@ -72,7 +72,7 @@ extension Library {
     func feedTicket(
         _ link: OwnerLink, _ record: PieceRecord, slot: consuming RenderPool.Reservation
     ) async throws -> RenderedTicket {
-        let photo: [UInt8]? = if let picture = record.pictures.photo { try await master(picture) } else { nil }
+        let photo: [UInt8]? = if let picture = record.pictures.source { try await master(picture) } else { nil }
         let job = RenderJob(
             layout: record.design.layout, piece: record.piece.masked(showing: link.shown, link: nil),
             photo: photo.map(PhotoInput.bytes) ?? .none,

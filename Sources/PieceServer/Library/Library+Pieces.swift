@@ -66,7 +66,7 @@ extension Library {
         if let version, version != record.version { throw conflict(record.version) }
         let wanted = try change(record)
         let layout = try layout(for: wanted, current: record.design.layout)
-        let (photo, bytes) = try await photo(wanted.photo, of: identity, current: record.pictures.photo, slot: slot)
+        let (photo, bytes, painted) = try await photoAndPainting(wanted.photo, record, of: identity, slot: slot)
         let order = TicketOrder(
             piece: try wanted.piece.with(["number": .int(record.number)]), layout: layout.name,
             locale: wanted.locale ?? record.design.locale,
@@ -77,8 +77,9 @@ extension Library {
             var next = record
             next.piece = order.piece
             next.design = Design(
-                layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts)
-            next.pictures = made.pictures(photo: photo)
+                layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts,
+                painting: painted == nil ? nil : record.design.painting)
+            next.pictures = made.pictures(photo: photo, painted: painted)
             next.isCounted = wanted.isCounted ?? record.isCounted
             next.updated = clock.now()
             let kept = next
@@ -118,8 +119,20 @@ extension Library {
         return try await photo(choice, of: identity, current: nil, slot: nil).1
     }
 
+    /// The photo of a piece's next state, what its ticket is made of, and its painting: that of the photo it has is kept,
+    /// another photo comes without one.
+    private func photoAndPainting(
+        _ choice: PhotoChoice, _ record: PieceRecord, of identity: Identity, slot: consuming RenderPool.Reservation?
+    ) async throws -> (photo: Picture?, bytes: [UInt8]?, painted: Picture?) {
+        if choice == .same, let painted = record.pictures.painted {
+            return (record.pictures.photo, try await master(painted), painted)
+        }
+        let (photo, bytes) = try await photo(choice, of: identity, current: record.pictures.photo, slot: slot)
+        return (photo, bytes, nil)
+    }
+
     /// Renders a ticket and keeps its pictures.
-    private func make(_ order: TicketOrder) async throws -> MadeTicket {
+    func make(_ order: TicketOrder) async throws -> MadeTicket {
         let made = try await rendering { renderer throws(RenderError) in try MadeTicket(order, with: renderer) }
         metrics.rendered(made.timings)
         try await keep(made.all)
@@ -158,7 +171,7 @@ extension Library {
     }
 
     /// Where the code on the public ticket leads; nil for pieces that are not public.
-    private func publicLink(of id: PieceID, _ piece: Piece) -> String? {
+    func publicLink(of id: PieceID, _ piece: Piece) -> String? {
         piece.visibility == .public ? "\(settings.publicURL)/p/\(id)" : nil
     }
 

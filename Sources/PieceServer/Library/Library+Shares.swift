@@ -59,7 +59,7 @@ extension Library {
     private func maskedTicket(
         of record: PieceRecord, showing shown: Set<PrivateField>, share: Identifier<Share>
     ) async throws -> Picture {
-        let photo: [UInt8]? = if let picture = record.pictures.photo { try await master(picture) } else { nil }
+        let photo: [UInt8]? = if let picture = record.pictures.source { try await master(picture) } else { nil }
         let order = TicketOrder(
             piece: record.piece.masked(showing: shown, link: link(of: share)), layout: record.design.layout,
             locale: record.design.locale, palette: .init(texts: record.design.palette), photo: photo)

@@ -34,6 +34,13 @@ struct MadePicture: Sendable {
             bytes: ticket.bytes.count)
     }
 
+    /// A JPEG of known size.
+    init(jpeg content: [UInt8], width: Int, height: Int) {
+        self.content = content
+        picture = Picture(
+            hash: BlobHash(of: content), mediaType: "image/jpeg", width: width, height: height, bytes: content.count)
+    }
+
     init(_ master: Master) {
         content = master.bytes
         picture = Picture(
@@ -83,9 +90,10 @@ struct MadeTicket: Sendable {
     var all: [MadePicture] { [ticket] + thumbnails + masked + (cutout.map { [$0] } ?? []) }
 
     /// The record's pictures.
-    func pictures(photo: Picture?) -> Pictures {
+    func pictures(photo: Picture?, painted: Picture? = nil) -> Pictures {
         Pictures(
-            photo: photo, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture), cutout: cutout?.picture,
+            photo: photo, painted: painted, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture),
+            cutout: cutout?.picture,
             palette: palette, masked: masked.map(\.picture))
     }
 }

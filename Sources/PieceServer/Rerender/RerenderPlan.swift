@@ -122,7 +122,7 @@ extension Rerender {
     }
 
     private func photoObstacle(_ record: PieceRecord) async throws -> String? {
-        guard let photo = record.pictures.photo else { return nil }
+        guard let photo = record.pictures.source else { return nil }
         let isThere = try await patiently { try await library.blobs.contains(photo.hash) }
         return isThere ? nil : "the photo is missing; restore its blob from a backup"
     }

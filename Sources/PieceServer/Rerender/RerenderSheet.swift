@@ -56,7 +56,7 @@ extension Rerender {
     private func sample(of record: PieceRecord, _ layout: LayoutList.Layout) async throws -> RerenderSample {
         let before = try await library.content(of: record.pictures.ticket)
         var photo: [UInt8]?
-        if let picture = record.pictures.photo { photo = try await library.content(of: picture) }
+        if let picture = record.pictures.source { photo = try await library.content(of: picture) }
         let order = TicketOrder(
             piece: record.piece, layout: layout.name, locale: record.design.locale,
             palette: .init(texts: record.design.palette), photo: photo)

@@ -5,6 +5,7 @@ public enum BlobHolder: Hashable, Sendable {
     case piece(PieceID)
     case share(Identifier<Share>)
     case upload(Identifier<Upload>)
+    case job(Identifier<StyleJob>)
 }
 
 /// The store's note of a blob that is, or is about to be, among the blobs.

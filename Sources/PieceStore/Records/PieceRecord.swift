@@ -86,12 +86,18 @@ public struct Design: Hashable, Sendable, Codable {
     public var locale: TicketLocale
     /// Palette chosen by the owner in place of the photo's own: token names to `#RRGGBB`; empty takes the photo's.
     public var palette: [String: String]
+    /// How the photo was painted anew; nil when the ticket shows the photo itself.
+    public var painting: StyleOrder?
 
-    public init(layout: String, layoutVersion: Int, locale: TicketLocale, palette: [String: String] = [:]) {
+    public init(
+        layout: String, layoutVersion: Int, locale: TicketLocale, palette: [String: String] = [:],
+        painting: StyleOrder? = nil
+    ) {
         self.layout = layout
         self.layoutVersion = layoutVersion
         self.locale = locale
         self.palette = palette
+        self.painting = painting
     }
 }
 
@@ -99,6 +105,8 @@ public struct Design: Hashable, Sendable, Codable {
 public struct Pictures: Hashable, Sendable, Codable {
     /// The photo's master; absent when the piece was made without a photo.
     public var photo: Picture?
+    /// The photo painted anew, which tickets show in its place; absent unless a style was chosen.
+    public var painted: Picture?
     public var ticket: Picture
     /// Smaller tickets for lists, ascending by width.
     public var thumbnails: [Picture]
@@ -111,10 +119,12 @@ public struct Pictures: Hashable, Sendable, Codable {
     public var masked: [Picture]
 
     public init(
-        photo: Picture?, ticket: Picture, thumbnails: [Picture], cutout: Picture?, palette: [String: String],
+        photo: Picture?, painted: Picture? = nil, ticket: Picture, thumbnails: [Picture], cutout: Picture?,
+        palette: [String: String],
         masked: [Picture] = []
     ) {
         self.photo = photo
+        self.painted = painted
         self.ticket = ticket
         self.thumbnails = thumbnails
         self.cutout = cutout
@@ -122,7 +132,12 @@ public struct Pictures: Hashable, Sendable, Codable {
         self.masked = masked
     }
 
-    public var all: [Picture] { [photo, ticket, cutout].compactMap(\.self) + thumbnails + masked }
+    public var all: [Picture] {
+        [photo, painted, ticket, cutout].compactMap(\.self) + thumbnails + masked
+    }
+
+    /// What tickets are made of: the painted photo, or else the photo.
+    public var source: Picture? { painted ?? photo }
 }
 
 /// A picture kept as a blob.

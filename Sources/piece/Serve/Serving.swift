@@ -5,6 +5,7 @@ import PieceBlobs
 import PieceCatalogue
 import PieceCount
 import PieceModel
+import PieceNet
 import PieceRender
 import PieceServer
 import PieceStore

@@ -6,7 +6,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     public let host: String
     public let port: Int
 
-    init(_ scheme: String, _ host: String, _ port: Int) {
+    package init(_ scheme: String, _ host: String, _ port: Int) {
         self.scheme = scheme
         self.host = host
         self.port = port
@@ -30,9 +30,9 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     /// Empty, or from the first `/`, with everything but plain ASCII percent-encoded.
     public let path: String
     /// What follows the `?`, encoded alike.
-    let query: String?
+    package let query: String?
 
-    init(_ origin: Origin, path: String = "", query: String? = nil) {
+    package init(_ origin: Origin, path: String = "", query: String? = nil) {
         self.origin = origin
         self.path = path
         self.query = query
@@ -40,7 +40,7 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil when the text is not such an address.
     public init?(_ text: String) {
-        guard let separator = text.range(of: "://"),
+        guard let separator = text.firstRange(of: "://"),
             !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F || $0 == "\\" || $0 == "#" })
         else { return nil }
         let scheme = text[..<separator.lowerBound].lowercased()
@@ -59,10 +59,10 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     public var description: String { place + (query.map { "?\($0)" } ?? "") }
 
     /// The address without its query.
-    var place: String { "\(origin)\(path)" }
+    package var place: String { "\(origin)\(path)" }
 
     /// An address below this one.
-    func appending(_ more: String, query: [(String, String)] = []) -> WebAddress {
+    package func appending(_ more: String, query: [(String, String)] = []) -> WebAddress {
         let base = path.hasSuffix("/") ? String(path.dropLast()) : path
         let pairs = query.map { "\($0)=\(WebAddress.encoded(Substring($1), keeping: ""))" }
         return WebAddress(

@@ -2,14 +2,14 @@ import Dispatch
 import Glibc
 
 /// A numeric address of a host, and whether it is out on the public internet.
-struct IPAddress: Hashable, Sendable, CustomStringConvertible {
+package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     /// Four bytes (IPv4) or sixteen (IPv6), the first on the wire first.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Reads the usual notations (`192.0.2.1`, `2001:db8::1`); nil for names and the odd forms such as `127.1`.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var v4 = in_addr()
         var v6 = in6_addr()
         if inet_pton(AF_INET, text, &v4) == 1 {
@@ -21,7 +21,7 @@ struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    var description: String {
+    package var description: String {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
         return stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
             .joined(separator: ":")
@@ -29,7 +29,7 @@ struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// False for every range that IANA's special-purpose registries do not give to hosts on the internet: private,
     /// loopback, link-local, shared, documentation, multicast, reserved, and IPv6 forms that carry such an IPv4.
-    var isPublic: Bool {
+    package var isPublic: Bool {
         if bytes.count == 4 { return !IPAddress.special.contains { $0.contains(bytes) } }
         if IPAddress.carriers.contains(where: { $0.contains(bytes) }) {
             return IPAddress(bytes: Array(bytes.suffix(4))).isPublic
@@ -79,7 +79,7 @@ extension IPAddress {
     /// What the system's resolver says about a host, in its order of preference; empty when it knows none.
     ///
     /// The look-up blocks, so it has a thread of its own; a cancelled wait leaves that thread to end by itself.
-    static func lookUp(_ host: String) async -> [IPAddress] {
+    package static func lookUp(_ host: String) async -> [IPAddress] {
         let (results, continuation) = AsyncStream.makeStream(of: [IPAddress].self)
         DispatchQueue.global().async {
             continuation.yield(blockingLookUp(host))

@@ -1,0 +1,104 @@
+public import PieceModel
+public import PieceStore
+
+extension MongoStore {
+    public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> Bool {
+        try await transaction(of: job.owner) { link throws(MongoFailure) in
+            // Two creations at once change this document both, so that one begins anew and counts the other.
+            try link.spend(1, "jobs/\(job.owner)")
+            let unfinished = try link.documents(
+                .jobs, ["owner": .text(job.owner), "due": ["$exists": true]],
+                options: ["projection": ["_id": 1], "limit": .number(limit)])
+            guard unfinished.count < limit else { return false }
+            try link.insert([try JSONObject(job, id: job.id)], into: .jobs)
+            return true
+        }
+    }
+
+    public func job(_ id: Identifier<StyleJob>) async throws(StoreError) -> StyleJob? {
+        try await run { link throws(MongoFailure) in try link.document(.jobs, ["_id": .text(id)])?.record() }
+    }
+
+    public func jobs(of owner: AccountID, piece: PieceID?, limit: Int) async throws(StoreError) -> [StyleJob] {
+        try await run { link throws(MongoFailure) in
+            var filter: JSONObject = ["owner": .text(owner)]
+            if let piece { filter["piece"] = .text(piece) }
+            let options: JSONObject = ["sort": ["_id": -1], "limit": .number(min(100, max(1, limit)))]
+            return try link.documents(.jobs, filter, options: options).map { document throws(MongoFailure) in
+                try document.record()
+            }
+        }
+    }
+
+    public func dueJobs(at: Instant, limit: Int) async throws(StoreError) -> [StyleJob] {
+        try await run { link throws(MongoFailure) in
+            let options: JSONObject = ["sort": ["due": 1, "_id": 1], "limit": .number(max(1, limit))]
+            return try link.documents(.jobs, ["due": ["$lte": .time(at)]], options: options)
+                .map { document throws(MongoFailure) in try document.record() }
+        }
+    }
+
+    public func replace(_ job: StyleJob) async throws(StoreError) -> StyleJob? {
+        try await transaction { link throws(MongoFailure) in
+            var changed = job
+            changed.version += 1
+            let isNewest = try link.update(
+                .jobs, ["_id": .text(job.id), "version": .number(job.version)], try JSONObject(changed, id: job.id))
+            guard isNewest else { return nil }
+            if let result = changed.result { try link.hold([result.hash], by: .job(job.id)) }
+            return changed
+        }
+    }
+
+    public func deleteJobs(endedBefore: Instant) async throws(StoreError) {
+        try await transaction { link throws(MongoFailure) in
+            let old: JSONObject = ["updated": ["$lt": .time(endedBefore)], "due": ["$exists": false]]
+            for document in try link.documents(.jobs, old, options: ["projection": ["_id": 1]]) {
+                guard let id = document["_id"]?.string.flatMap({ Identifier<StyleJob>($0) }) else { continue }
+                try link.release(.job(id), except: [])
+                try link.delete(.jobs, ["_id": .text(id)])
+            }
+        }
+    }
+
+    public func reserve(_ reservation: SpendReservation) async throws(StoreError) -> Int? {
+        try await transaction { link throws(MongoFailure) in
+            for (place, account) in reservation.accounts.enumerated() {
+                guard let limit = account.limit else { continue }
+                if try link.spent(account.name) + reservation.amount > limit { return place }
+            }
+            // Two reservations at once change the same accounts, so that one begins anew and sees the other.
+            for account in reservation.accounts { try link.spend(reservation.amount, account.name) }
+            try link.insert([try JSONObject(reservation, id: reservation.id)], into: .reservations)
+            return nil
+        }
+    }
+
+    public func settle(_ id: Identifier<SpendReservation>, spent: Int) async throws(StoreError) -> Bool {
+        try await transaction { link throws(MongoFailure) in
+            guard let document = try link.remove(.reservations, ["_id": .text(id)]) else { return false }
+            let reservation: SpendReservation = try document.record()
+            for account in reservation.accounts { try link.spend(spent - reservation.amount, account.name) }
+            return true
+        }
+    }
+
+    public func spent(_ accounts: [String]) async throws(StoreError) -> [Int] {
+        try await run { link throws(MongoFailure) in
+            try accounts.map { account throws(MongoFailure) in try link.spent(account) }
+        }
+    }
+}
+
+extension MongoLink {
+    fileprivate func spent(_ account: String) throws(MongoFailure) -> Int {
+        try document(.spend, ["_id": .string(account)])?["amount"]?.integer ?? 0
+    }
+
+    fileprivate func spend(_ amount: Int, _ account: String) throws(MongoFailure) {
+        try racing { () throws(MongoFailure) in
+            let change: JSONObject = ["$inc": ["amount": .number(amount)]]
+            try update(.spend, [MongoUpdate(filter: ["_id": .string(account)], change: change, upsert: true)])
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// Money that servers take, in millionths of a US dollar; whole numbers, so that sums are exact.
+public struct MicroUSD: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// 0 or more.
+    public let value: Int64
+
+    /// - Parameter value: millionths of a dollar; fewer than none count as none.
+    public init(_ value: Int64) { self.value = max(0, value) }
+
+    public static let zero = MicroUSD(0)
+
+    public static func < (a: MicroUSD, b: MicroUSD) -> Bool { a.value < b.value }
+
+    /// The sum; the highest number there is when it would be higher.
+    public static func + (a: MicroUSD, b: MicroUSD) -> MicroUSD {
+        let (sum, overflows) = a.value.addingReportingOverflow(b.value)
+        return MicroUSD(overflows ? .max : sum)
+    }
+
+    /// The difference; none when it would be less.
+    public static func - (a: MicroUSD, b: MicroUSD) -> MicroUSD { MicroUSD(a.value - b.value) }
+
+    /// `$0.063000`.
+    public var description: String {
+        let fraction = String(value % 1_000_000)
+        return "$\(value / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    }
+}
