@@ -67,6 +67,8 @@ let package = Package(
             dependencies: ["PieceCodecs", "PieceText", "PieceLayout", "PieceGraphics", "PieceModel", "CZint"],
             swiftSettings: pixels),
 
+        // Threads for work that must not run on the cooperative pool.
+        .target(name: "PieceThreads", swiftSettings: strict),
         // Photos painted anew: the built-in painter, and clients of servers that paint.
         .target(
             name: "PiecePainter", dependencies: ["PieceKernelsC", "PieceGraphics", "PieceModel"],
@@ -74,7 +76,7 @@ let package = Package(
         .target(
             name: "PieceStylist",
             dependencies: [
-                "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet",
+                "PiecePainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PieceNet", "PieceThreads",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -128,7 +130,7 @@ let package = Package(
             name: "PieceServer",
             dependencies: [
                 "PieceStore", "PieceBlobs", "PieceStylist", "PieceCatalogue", "PieceRender", "PieceLayout",
-                "PieceCodecs", "PieceModel",
+                "PieceCodecs", "PieceModel", "PieceThreads",
                 "PieceCount", "PieceCards", "PieceFeeds", "PieceInterchange", "PieceGraphics",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -162,7 +164,7 @@ let package = Package(
             name: "piece",
             dependencies: [
                 "PieceMockPainter", "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs",
-                "PieceCatalogue", "PieceNet",
+                "PieceCatalogue", "PieceNet", "PieceStylist",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",

@@ -94,6 +94,11 @@ extension MongoCollection {
         case .jobs:
             [
                 MongoIndex(name: "owner_id", key: ["owner": 1, "_id": -1]),
+                MongoIndex(
+                    name: "request", key: ["owner": 1, "requestKey": 1], unique: true,
+                    partial: ["requestKey": ["$exists": true]]),
+                MongoIndex(name: "cache", key: ["cacheKey": 1, "_id": -1], partial: ["cacheKey": ["$exists": true]]),
+                MongoIndex(name: "piece", key: ["piece": 1]),
                 MongoIndex(name: "due", key: ["due": 1, "_id": 1], partial: ["due": ["$exists": true]]),
                 MongoIndex(name: "updated", key: ["updated": 1]),
             ]

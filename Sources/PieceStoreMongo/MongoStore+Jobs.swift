@@ -2,16 +2,21 @@ public import PieceModel
 public import PieceStore
 
 extension MongoStore {
-    public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> Bool {
+    public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> JobCreation {
         try await transaction(of: job.owner) { link throws(MongoFailure) in
             // Two creations at once change this document both, so that one begins anew and counts the other.
             try link.spend(1, "jobs/\(job.owner)")
+            if let key = job.requestKey,
+                let existing = try link.document(.jobs, ["owner": .text(job.owner), "requestKey": .string(key)])
+            {
+                return .existing(try existing.record())
+            }
             let unfinished = try link.documents(
                 .jobs, ["owner": .text(job.owner), "due": ["$exists": true]],
                 options: ["projection": ["_id": 1], "limit": .number(limit)])
-            guard unfinished.count < limit else { return false }
+            guard unfinished.count < limit else { return .tooMany }
             try link.insert([try JSONObject(job, id: job.id)], into: .jobs)
-            return true
+            return .created
         }
     }
 
@@ -54,10 +59,17 @@ extension MongoStore {
         try await transaction { link throws(MongoFailure) in
             let old: JSONObject = ["updated": ["$lt": .time(endedBefore)], "due": ["$exists": false]]
             for document in try link.documents(.jobs, old, options: ["projection": ["_id": 1]]) {
-                guard let id = document["_id"]?.string.flatMap({ Identifier<StyleJob>($0) }) else { continue }
-                try link.release(.job(id), except: [])
-                try link.delete(.jobs, ["_id": .text(id)])
+                try link.deleteJob(document)
             }
+        }
+    }
+
+    public func painted(cacheKey: String) async throws(StoreError) -> Picture? {
+        try await run { link throws(MongoFailure) in
+            let options: JSONObject = ["sort": ["_id": -1], "limit": 1]
+            let newest = try link.documents(.jobs, ["cacheKey": .string(cacheKey)], options: options).first
+            let job: StyleJob? = try newest?.record()
+            return job?.result
         }
     }
 
@@ -91,6 +103,20 @@ extension MongoStore {
 }
 
 extension MongoLink {
+    /// Deletes the jobs of a piece, and lets go of their blobs.
+    func deleteJobs(of piece: PieceID) throws(MongoFailure) {
+        for job in try documents(.jobs, ["piece": .text(piece)], options: ["projection": ["_id": 1]]) {
+            try deleteJob(job)
+        }
+    }
+
+    /// - Parameter document: holds at least its id.
+    fileprivate func deleteJob(_ document: JSONObject) throws(MongoFailure) {
+        guard let id = document["_id"]?.string.flatMap({ Identifier<StyleJob>($0) }) else { return }
+        try release(.job(id), except: [])
+        try delete(.jobs, ["_id": .text(id)])
+    }
+
     fileprivate func spent(_ account: String) throws(MongoFailure) -> Int {
         try document(.spend, ["_id": .string(account)])?["amount"]?.integer ?? 0
     }

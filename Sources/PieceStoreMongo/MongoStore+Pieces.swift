@@ -89,6 +89,7 @@ extension MongoLink {
     fileprivate func deletePiece(_ id: PieceID, version: Int?, _ counting: Counting) throws(MongoFailure) {
         let old = try piece(id, version: version)
         try release(.piece(id), except: [])
+        try deleteJobs(of: id)
         for share in try documents(.shares, ["piece": .text(id)], options: ["projection": ["_id": 1]]) {
             guard let share = share["_id"]?.string.flatMap({ Identifier<Share>($0) }) else { continue }
             try release(.share(share), except: [])

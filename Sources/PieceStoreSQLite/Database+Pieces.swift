@@ -58,6 +58,7 @@ extension Database {
         let shares: [Identifier<Share>] = try values("SELECT id FROM share WHERE piece = \(id)")
         for share in shares { try hold([], by: .share(share)) }
         try hold([], by: .piece(id))
+        try deleteJobs(of: id)
         try removeFromSearch(stored.record, row: stored.row)
         try run("DELETE FROM piece WHERE row = \(stored.row)")
     }

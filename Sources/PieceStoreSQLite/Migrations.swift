@@ -234,8 +234,13 @@ enum Migrations {
             version INTEGER NOT NULL,
             due INTEGER,
             updated INTEGER NOT NULL,
+            request TEXT,
+            cache TEXT,
             document TEXT NOT NULL
         ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX job_request ON job (owner, request) WHERE request IS NOT NULL;
+        CREATE INDEX job_cache ON job (cache, id) WHERE cache IS NOT NULL;
+        CREATE INDEX job_piece ON job (piece);
         CREATE INDEX job_owner ON job (owner, id, piece);
         CREATE INDEX job_due ON job (due, id) WHERE due IS NOT NULL;
         CREATE INDEX job_unfinished ON job (owner) WHERE due IS NOT NULL;

@@ -3,18 +3,22 @@ public import PieceModel
 public import PieceStore
 
 extension SQLiteStore {
-    public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> Bool {
+    public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> JobCreation {
         try await write("cannot keep the job") { database in
+            let existing: StyleJob? = try job.requestKey.flatMap { key in
+                try database.record("SELECT document FROM job WHERE owner = \(job.owner) AND request = \(key)")
+            }
+            if let existing { return .existing(existing) }
             let unfinished: Int? = try database.value(
                 "SELECT count(*) FROM job WHERE owner = \(job.owner) AND due IS NOT NULL")
-            guard unfinished ?? 0 < limit else { return false }
+            guard unfinished ?? 0 < limit else { return .tooMany }
             try database.run(
                 """
-                INSERT INTO job (id, owner, piece, version, due, updated, document)
+                INSERT INTO job (id, owner, piece, version, due, updated, request, document)
                 VALUES (\(job.id), \(job.owner), \(job.piece), \(job.version), \(job.due), \(job.updated),
-                    \(StoreDocument.json(job)))
+                    \(job.requestKey), \(StoreDocument.json(job)))
                 """)
-            return true
+            return .created
         }
     }
 
@@ -46,7 +50,7 @@ extension SQLiteStore {
                 try database.run(
                     """
                     UPDATE job SET version = \(changed.version), due = \(changed.due), updated = \(changed.updated),
-                        document = \(StoreDocument.json(changed))
+                        cache = \(changed.cacheKey), document = \(StoreDocument.json(changed))
                     WHERE id = \(job.id) AND version = \(job.version)
                     """) > 0
             guard isNewest else { return nil }
@@ -55,14 +59,19 @@ extension SQLiteStore {
         }
     }
 
+    public func painted(cacheKey: String) async throws(StoreError) -> Picture? {
+        try await read("cannot look for a painted photo") { database in
+            let job: StyleJob? = try database.record(
+                "SELECT document FROM job WHERE cache = \(cacheKey) ORDER BY id DESC LIMIT 1")
+            return job?.result
+        }
+    }
+
     public func deleteJobs(endedBefore: Instant) async throws(StoreError) {
         try await write("cannot delete old jobs") { database in
             let ids: [Identifier<StyleJob>] = try database.values(
                 "SELECT id FROM job WHERE due IS NULL AND updated < \(endedBefore)")
-            for id in ids {
-                try database.hold([], by: .job(id))
-                try database.run("DELETE FROM job WHERE id = \(id)")
-            }
+            for id in ids { try database.delete(id) }
         }
     }
 
@@ -99,6 +108,17 @@ extension SQLiteStore {
 }
 
 extension Database {
+    /// Deletes the jobs of a piece, and lets go of their blobs.
+    func deleteJobs(of piece: PieceID) throws {
+        let ids: [Identifier<StyleJob>] = try values("SELECT id FROM job WHERE piece = \(piece)")
+        for id in ids { try delete(id) }
+    }
+
+    fileprivate func delete(_ id: Identifier<StyleJob>) throws {
+        try hold([], by: .job(id))
+        try run("DELETE FROM job WHERE id = \(id)")
+    }
+
     fileprivate func spent(_ account: String) throws -> Int {
         try value("SELECT amount FROM spend WHERE name = \(account)") ?? 0
     }

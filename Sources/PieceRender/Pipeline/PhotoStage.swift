@@ -1,5 +1,5 @@
 import PieceCodecs
-import PieceGraphics
+public import PieceGraphics
 import PieceLayout
 import PieceModel
 
@@ -81,5 +81,16 @@ extension PhotoSource {
         guard pixmap.width > 0 else { return PhotoPalette(genreHue: kind.hue ?? 75) }
         guard shown.width * shown.height < 0.95 * held.width * held.height else { return PhotoPalette(pixmap) }
         return PhotoPalette(pixmap.cropped(to: PixelRect(covering: pixels(of: shown)).intersection(pixmap.bounds)))
+    }
+}
+
+extension TicketRenderer {
+    /// The part of its photo that a job's layout shows, in fractions 0…1 of the upright photo's sides; nil when it shows
+    /// none.
+    /// - Throws: why the photo or the layout cannot be read; nothing is decoded.
+    public func shownPart(of job: RenderJob) throws(RenderError) -> Rect? {
+        let template = try templates.template(job.layout)
+        guard let photo = try admit(job.photo) else { return nil }
+        return placer.photoDemand(template, Inputs(job, template, photo.info))?.region
     }
 }

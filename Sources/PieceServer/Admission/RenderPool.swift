@@ -1,4 +1,5 @@
 public import PieceRender
+import PieceThreads
 
 /// Does the work that keeps a core busy on threads of its own, each with its own renderer, behind a bounded queue: first
 /// come, first served, and what does not fit is refused at once.

@@ -9,6 +9,7 @@ import PieceCount
 public import PieceModel
 public import PieceRender
 public import PieceStore
+public import PieceStylist
 import ServiceLifecycle
 
 /// The HTTP service: put together once, then run until somebody asks it to stop.
@@ -29,10 +30,12 @@ public struct PieceService: Sendable {
         public var metrics: MetricsRegistry
         public var clock: Clock
         public var hasher: PasswordHasher
+        public var painters: PainterSettings
 
         public init(
             store: any PieceStore, blobs: any BlobStore, assets: AssetRoot, fontRoot: String? = nil, secrets: Secrets,
-            catalogues: Catalogues, metrics: MetricsRegistry, clock: Clock, hasher: PasswordHasher
+            catalogues: Catalogues, metrics: MetricsRegistry, clock: Clock, hasher: PasswordHasher,
+            painters: PainterSettings = .standard
         ) {
             self.store = store
             self.blobs = blobs
@@ -43,6 +46,7 @@ public struct PieceService: Sendable {
             self.metrics = metrics
             self.clock = clock
             self.hasher = hasher
+            self.painters = painters
         }
     }
 
@@ -73,7 +77,9 @@ public struct PieceService: Sendable {
             limiter: settings.requestsPerMinute == 0
                 ? nil : RateLimiter(limit: settings.requestsPerMinute, window: 60),
             metrics: parts.metrics, readiness: Readiness(), openAPI: try assets.bytes("assets/api/openapi.json"),
-            clock: parts.clock)
+            workshop: try Workshop(parts.painters, assets: assets, clock: parts.clock),
+            queue: JobQueue(store: parts.store, clock: parts.clock, worker: "\(UInt64.random(in: 0 ... .max))"),
+            bell: Bell(), clock: parts.clock)
         self.logger = logger
     }
 
@@ -102,10 +108,20 @@ public struct PieceService: Sendable {
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [application, CollectorService(collector: collector, logger: logger)], logger: logger))
+                services: [application, CollectorService(collector: collector, logger: logger), studio], logger: logger))
         stop.use { await group.triggerGracefulShutdown() }
         try await group.run()
         await services.library.pool.drain(deadline: .now + .seconds(settings.drainTimeout))
+    }
+
+    /// Paints what is asked for.
+    private var studio: Studio {
+        let worker = StyleWorker(
+            library: services.library, workshop: services.workshop, queue: services.queue,
+            budget: StoredBudget(store: services.library.store, limits: services.workshop.limits), logger: logger)
+        return Studio(
+            worker: worker, bell: services.bell, workers: services.settings.styleWorkers,
+            drainTimeout: services.settings.drainTimeout, logger: logger)
     }
 
     /// Stops accepting, lets accepted requests finish, then ends `run`.

@@ -20,6 +20,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var renderWorkers = 0
     /// Renders that may wait for a thread.
     public var renderQueue = 16
+    /// Photos that are painted anew at once; 0 leaves that to other nodes.
+    public var styleWorkers = 4
     /// Largest photo, bytes.
     public var photoLimit = 20 << 20
     /// Bytes of uploads that may be in memory at once.
@@ -74,6 +76,7 @@ public struct ServerSettings: Hashable, Sendable {
         range("requests-per-minute", requestsPerMinute, 0...1_000_000)
         range("render-workers", renderWorkers, 0...256)
         range("render-queue", renderQueue, 1...10_000)
+        range("style-workers", styleWorkers, 0...64)
         range("photo-limit", photoLimit, 1 << 10...1 << 30)
         range("upload-memory", uploadMemory, photoLimit...1 << 40)
         range("max-connections", maximumConnections, 16...1_000_000)

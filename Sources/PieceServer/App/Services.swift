@@ -18,6 +18,11 @@ struct Services: Sendable {
     let readiness: Readiness
     /// The OpenAPI document, ready to be sent.
     let openAPI: [UInt8]
+    let workshop: Workshop
+    let queue: JobQueue
+    /// Rung for new jobs.
+    let bell: Bell
+    let streams = EventStreams()
     let clock: Clock
 
     var cookies: Cookies { Cookies(secure: settings.isSecure) }
@@ -46,7 +51,8 @@ extension Services {
     /// Every address of the service; the OpenAPI document lists the same, which a test sees to.
     var routes: [Route] {
         systemRoutes + renderRoutes + pieceRoutes + photoRoutes + shareRoutes + mediaRoutes + workRoutes + authRoutes
-            + accountRoutes + calendarRoutes + statisticsRoutes + titleRoutes + feedRoutes + cardRoutes + pageRoutes
+            + accountRoutes + calendarRoutes + statisticsRoutes + titleRoutes + feedRoutes + cardRoutes + styleRoutes
+            + backRoutes + pageRoutes
     }
 
     func router() -> Router<PieceContext> {

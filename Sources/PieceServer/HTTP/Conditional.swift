@@ -41,6 +41,15 @@ extension Request {
         return version
     }
 
+    /// What the request calls itself, so that it can be sent again without being carried out twice.
+    func idempotencyKey() throws(Problem) -> String? {
+        guard let key = headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem.badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
+        }
+        return key
+    }
+
     /// The response, or 304 without a body when the client has this already.
     func unlessKnown(_ tag: String, _ response: Response) -> Response {
         var response = response

@@ -89,6 +89,8 @@ extension HTTPField.Name {
     static let requestID = HTTPField.Name("X-Request-ID")!
     static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
     static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
+    static let lastEventID = HTTPField.Name("Last-Event-ID")!
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
     static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed")!
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let rateLimit = HTTPField.Name("RateLimit")!

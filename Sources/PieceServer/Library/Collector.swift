@@ -11,6 +11,9 @@ struct Collector: Sendable {
     /// Seconds a blob may be without a holder: longer than any request needs between writing blobs and the record.
     let grace: Double
 
+    /// Seconds that jobs are kept once they have ended; as long, the same painting is not made twice.
+    private static let jobs = 30.0 * 86_400
+
     /// What one round did.
     struct Round: Hashable, Sendable {
         var uploads = 0
@@ -25,6 +28,7 @@ struct Collector: Sendable {
             try await blobs.deleteIncoming(upload.description)
             round.uploads += 1
         }
+        try await store.deleteJobs(endedBefore: clock.now().adding(seconds: -Collector.jobs))
         while true {
             let condemned = try await store.condemn(notedBefore: clock.now().adding(seconds: -grace), limit: 200)
             for hash in condemned { try await blobs.delete(hash) }

@@ -12,56 +12,77 @@ enum PaintingOutcome: Hashable, Sendable {
 
 // Painted photos take the photo's place in tickets; the photo itself stays, so that every painting can be undone.
 extension Library {
-    /// Renders the ticket with a painted photo and keeps both. When the piece changes meanwhile, its newest facts are
-    /// rendered: a painting never takes anybody's change back.
+    /// Puts a painting into its piece. When the piece changes meanwhile, its newest facts are rendered: a painting never
+    /// takes anybody's change back.
     func keep(_ painted: Picture, for job: StyleJob) async throws -> PaintingOutcome {
-        let bytes = try await master(painted)
-        for _ in 1...10 {
+        for _ in 1...Library.races {
             guard let record = try await store.piece(job.piece), record.owner == job.owner,
                 record.pictures.photo?.hash == job.order.photo
             else { return .stale }
-            if record.pictures.painted?.hash == painted.hash { return .kept(record) }
-            if let kept = try await replace(record, bytes, painted, job.order) { return .kept(kept) }
+            if let kept = try await replace(record, job.order.mode, with: (painted, job.order)) { return .kept(kept) }
         }
-        throw StoreError(
-            .unavailable, "the piece \(job.piece) was changed ten times in a row", "try again in a moment")
+        throw raced(job.piece)
     }
 
     /// Shows the photo itself again.
-    func removePainting(of id: PieceID, for identity: Identity, version: Int?) async throws -> PieceRecord {
-        for _ in 1...10 {
+    func removePainting(
+        _ mode: StyleOrder.Mode, of id: PieceID, for identity: Identity, version: Int?
+    ) async throws -> PieceRecord {
+        for _ in 1...Library.races {
             let record = try await owned(id, by: identity)
             if let version, version != record.version { throw conflict(record.version) }
-            guard record.pictures.painted != nil else { return record }
-            let bytes: [UInt8]? = if let photo = record.pictures.photo { try await master(photo) } else { nil }
-            if let kept = try await replace(record, bytes, nil, nil) { return kept }
+            if let kept = try await replace(record, mode, with: nil) { return kept }
         }
-        throw StoreError(.unavailable, "the piece \(id) was changed ten times in a row", "try again in a moment")
+        throw raced(id)
     }
 
     /// - Returns: nil when somebody else has changed the piece meanwhile.
     private func replace(
-        _ record: PieceRecord, _ bytes: [UInt8]?, _ painted: Picture?, _ painting: StyleOrder?
+        _ record: PieceRecord, _ mode: StyleOrder.Mode, with painting: (picture: Picture, order: StyleOrder)?
     ) async throws -> PieceRecord? {
-        let layout = try layout(record.design.layout)
-        let order = TicketOrder(
-            piece: record.piece, layout: layout.name, locale: record.design.locale,
-            palette: [PaletteToken: Color](texts: record.design.palette), photo: bytes,
-            publicLink: publicLink(of: record.id, record.piece))
+        var next = record
+        switch mode {
+        case .photo: (next.pictures.painted, next.design.painting) = (painting?.picture, painting?.order)
+        case .backdrop: (next.pictures.backdrop, next.design.backdrop) = (painting?.picture, painting?.order)
+        }
+        if next == record { return record }
+        next.updated = clock.now()
         do {
-            return try await retrying {
-                let made = try await make(order)
-                var next = record
-                next.design.layoutVersion = layout.version
-                next.design.painting = painting
-                next.pictures = made.pictures(photo: record.pictures.photo, painted: painted)
-                next.updated = clock.now()
+            // The front does not show what is on the reverse side.
+            guard next.pictures.source != record.pictures.source else {
                 let kept = next
-                return try await metrics.timed("replace") { try await store.replace(kept) }
+                return try await retrying { try await store.replace(kept) }
             }
+            return try await renderAndReplace(next)
         } catch let error as StoreError {
             guard case .versionConflict = error.code else { throw error }
             return nil
         }
+    }
+
+    /// Renders a record's ticket anew, with its newest layout, and keeps both.
+    private func renderAndReplace(_ record: PieceRecord) async throws -> PieceRecord {
+        let layout = try layout(record.design.layout)
+        let photo: [UInt8]? = if let picture = record.pictures.source { try await master(picture) } else { nil }
+        let order = TicketOrder(
+            piece: record.piece, layout: layout.name, locale: record.design.locale,
+            palette: [PaletteToken: Color](texts: record.design.palette), photo: photo,
+            publicLink: publicLink(of: record.id, record.piece))
+        return try await retrying {
+            let made = try await make(order)
+            var next = record
+            next.design.layoutVersion = layout.version
+            next.pictures = made.pictures(of: record.pictures.photos)
+            let kept = next
+            return try await metrics.timed("replace") { try await store.replace(kept) }
+        }
+    }
+
+    /// How often a change is tried while others change the same piece.
+    private static let races = 10
+
+    private func raced(_ id: PieceID) -> StoreError {
+        StoreError(
+            .unavailable, "the piece \(id) was changed \(Library.races) times in a row", "try again in a moment")
     }
 }

@@ -35,7 +35,7 @@ extension Library {
                     design: Design(
                         layout: layout.name, layoutVersion: layout.version, locale: order.locale,
                         palette: order.palette.texts),
-                    pictures: made.pictures(photo: photo), timeZone: timeZone,
+                    pictures: made.pictures(of: PhotoSet(photo: photo)), timeZone: timeZone,
                     isCounted: change.isCounted ?? true, created: now, updated: now)
                 do {
                     switch try await metrics.timed("create", { try await store.create(record, key: key) }) {
@@ -66,7 +66,7 @@ extension Library {
         if let version, version != record.version { throw conflict(record.version) }
         let wanted = try change(record)
         let layout = try layout(for: wanted, current: record.design.layout)
-        let (photo, bytes, painted) = try await photoAndPainting(wanted.photo, record, of: identity, slot: slot)
+        let (photos, bytes) = try await photos(wanted.photo, record, of: identity, slot: slot)
         let order = TicketOrder(
             piece: try wanted.piece.with(["number": .int(record.number)]), layout: layout.name,
             locale: wanted.locale ?? record.design.locale,
@@ -78,8 +78,9 @@ extension Library {
             next.piece = order.piece
             next.design = Design(
                 layout: layout.name, layoutVersion: layout.version, locale: order.locale, palette: order.palette.texts,
-                painting: painted == nil ? nil : record.design.painting)
-            next.pictures = made.pictures(photo: photo, painted: painted)
+                painting: photos.painted == nil ? nil : record.design.painting,
+                backdrop: photos.backdrop == nil ? nil : record.design.backdrop, back: record.design.back)
+            next.pictures = made.pictures(of: photos)
             next.isCounted = wanted.isCounted ?? record.isCounted
             next.updated = clock.now()
             let kept = next
@@ -113,22 +114,22 @@ extension Library {
     /// The photo of a preview: that of a piece, or one uploaded before.
     func previewPhoto(_ choice: PhotoChoice, of piece: PieceID?, for identity: Identity) async throws -> [UInt8]? {
         if let piece {
-            guard let picture = try await owned(piece, by: identity).pictures.photo else { return nil }
+            guard let picture = try await owned(piece, by: identity).pictures.source else { return nil }
             return try await master(picture)
         }
         return try await photo(choice, of: identity, current: nil, slot: nil).1
     }
 
-    /// The photo of a piece's next state, what its ticket is made of, and its painting: that of the photo it has is kept,
-    /// another photo comes without one.
-    private func photoAndPainting(
+    /// The photo of a piece's next state, and the bytes that its ticket is made of. What was painted after the photo it
+    /// has is kept; another photo comes without.
+    private func photos(
         _ choice: PhotoChoice, _ record: PieceRecord, of identity: Identity, slot: consuming RenderPool.Reservation?
-    ) async throws -> (photo: Picture?, bytes: [UInt8]?, painted: Picture?) {
-        if choice == .same, let painted = record.pictures.painted {
-            return (record.pictures.photo, try await master(painted), painted)
+    ) async throws -> (PhotoSet, [UInt8]?) {
+        if choice == .same, let source = record.pictures.source {
+            return (record.pictures.photos, try await master(source))
         }
         let (photo, bytes) = try await photo(choice, of: identity, current: record.pictures.photo, slot: slot)
-        return (photo, bytes, nil)
+        return (PhotoSet(photo: photo), bytes)
     }
 
     /// Renders a ticket and keeps its pictures.

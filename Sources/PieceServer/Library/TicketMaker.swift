@@ -49,6 +49,17 @@ struct MadePicture: Sendable {
     }
 }
 
+/// A piece's photo, and what was painted after it.
+struct PhotoSet: Hashable, Sendable {
+    var photo: Picture?
+    var painted: Picture?
+    var backdrop: Picture?
+}
+
+extension Pictures {
+    var photos: PhotoSet { PhotoSet(photo: photo, painted: painted, backdrop: backdrop) }
+}
+
 /// Everything that is rendered for one state of a piece.
 struct MadeTicket: Sendable {
     let ticket: MadePicture
@@ -90,9 +101,9 @@ struct MadeTicket: Sendable {
     var all: [MadePicture] { [ticket] + thumbnails + masked + (cutout.map { [$0] } ?? []) }
 
     /// The record's pictures.
-    func pictures(photo: Picture?, painted: Picture? = nil) -> Pictures {
+    func pictures(of photos: PhotoSet) -> Pictures {
         Pictures(
-            photo: photo, painted: painted, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture),
+            photo: photos.photo, painted: photos.painted, backdrop: photos.backdrop, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture),
             cutout: cutout?.picture,
             palette: palette, masked: masked.map(\.picture))
     }

@@ -50,7 +50,7 @@ extension Services {
         return locale
     }
 
-    private func picture(_ request: Request, _ card: RenderedTicket) -> Response {
+    func picture(_ request: Request, _ card: RenderedTicket) -> Response {
         request.unlessKnown(
             "\"\(BlobHash(of: card.bytes))\"",
             .bytes(

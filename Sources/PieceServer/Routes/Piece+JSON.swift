@@ -35,11 +35,16 @@ extension PieceRecord {
         object["design"] = [
             "layout": .string(design.layout), "layoutVersion": .int(design.layoutVersion),
             "locale": .string(design.locale.rawValue), "palette": .texts(design.palette),
+            "painting": design.painting.map { .object($0.json) } ?? .null,
+            "backdrop": design.backdrop.map { .object($0.json) } ?? .null,
+            "back": design.back.map { ["side": .string($0.side), "box": .string($0.box)] } ?? .null,
         ]
         object["ticket"] = pictures.ticket.json(settings)
         object["thumbnails"] = .array(pictures.thumbnails.map { $0.json(settings) })
         object["cutout"] = pictures.cutout.map { $0.json(settings) } ?? .null
         object["photo"] = pictures.photo.map { $0.json(settings) } ?? .null
+        object["painted"] = pictures.painted.map { $0.json(settings) } ?? .null
+        object["backdrop"] = pictures.backdrop.map { $0.json(settings) } ?? .null
         object["palette"] = .texts(pictures.palette)
         object["recordPhotos"] = .array(
             recordPhotos.map { photo in

@@ -205,10 +205,7 @@ extension Services {
     private func idempotencyKey(
         _ request: Request, _ identity: Identity, _ body: TicketRequest
     ) throws -> IdempotencyKey? {
-        guard let key = request.headers[.idempotencyKey] else { return nil }
-        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Problem.badRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
-        }
+        guard let key = try request.idempotencyKey() else { return nil }
         var content = Array(JSONValue.object(body.fields).serialized().utf8) + [0]
         content += body.photo ?? []
         return IdempotencyKey(

@@ -52,8 +52,8 @@ public struct JobQueue: Sendable {
         _ job: StyleJob, percent: Int? = nil, _ change: (inout StyleJob) -> Void = { _ in }
     ) async throws(StoreError) -> StyleJob? {
         var current = job
-        // Only a wish to cancel changes a job besides its worker, so once more is enough.
-        for _ in 0..<3 {
+        // Besides its worker only a wish to cancel changes a job, so this ends soon.
+        for _ in 0..<10 {
             guard current.worker == worker, current.state == .running, !current.isCancelled else { return nil }
             current.percent = min(100, max(current.percent, percent ?? 0))
             current.due = clock.now().adding(seconds: lease)
@@ -65,21 +65,37 @@ public struct JobQueue: Sendable {
         return nil
     }
 
+    /// Writes something into a job that this worker has, also when its owner does not want it any more.
+    @discardableResult
+    public func note(
+        _ job: StyleJob, _ change: (inout StyleJob) -> Void
+    ) async throws(StoreError) -> StyleJob? {
+        try await changing(job, change)
+    }
+
     /// Lays a job aside for a while, such as until a server wants to be asked again.
+    /// - Parameters:
+    ///   - problem: why; nil when nothing went wrong.
+    ///   - isReturned: whether the attempt does not count, for the worker itself has to stop.
     public func pause(
-        _ job: StyleJob, until: Instant, problem: StyleJob.Problem
+        _ job: StyleJob, until: Instant, problem: StyleJob.Problem?, isReturned: Bool = false
     ) async throws(StoreError) -> StyleJob? {
         try await changing(job) { job in
             job.state = .queued
             job.worker = nil
             job.due = until
             job.problem = problem
+            if isReturned { job.attempts = max(0, job.attempts - 1) }
         }
     }
 
-    public func finish(_ job: StyleJob, result: Picture) async throws(StoreError) -> StyleJob? {
+    /// - Parameter cacheKey: names the result by all that went into it.
+    public func finish(
+        _ job: StyleJob, result: Picture, cacheKey: String? = nil
+    ) async throws(StoreError) -> StyleJob? {
         try await changing(job) { job in
             job.result = result
+            job.cacheKey = cacheKey
             job.end(.done, problem: nil)
         }
     }

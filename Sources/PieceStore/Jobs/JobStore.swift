@@ -2,10 +2,9 @@ public import PieceModel
 
 /// Jobs and what they may cost. Engines keep and find them; `JobQueue` says what becomes of one.
 public protocol JobStore: Sendable {
-    /// Keeps a new job.
+    /// Keeps a new job, unless its owner has one of the same `requestKey`.
     /// - Parameter limit: how many unfinished ones its owner may have, this one included.
-    /// - Returns: false when there are as many already, and nothing was kept.
-    func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> Bool
+    func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> JobCreation
     func job(_ id: Identifier<StyleJob>) async throws(StoreError) -> StyleJob?
     /// An owner's jobs, the newest first.
     /// - Parameters:
@@ -18,6 +17,8 @@ public protocol JobStore: Sendable {
     /// - Returns: the job as it is kept; nil when somebody else has changed it since, and nothing was kept.
     /// - Throws: `.blobsMissing`.
     func replace(_ job: StyleJob) async throws(StoreError) -> StyleJob?
+    /// The newest picture that was painted under a `StyleJob.cacheKey`.
+    func painted(cacheKey: String) async throws(StoreError) -> Picture?
     /// Deletes jobs that have ended before an instant, and lets go of their blobs.
     func deleteJobs(endedBefore: Instant) async throws(StoreError)
 
@@ -29,6 +30,15 @@ public protocol JobStore: Sendable {
     func settle(_ id: Identifier<SpendReservation>, spent: Int) async throws(StoreError) -> Bool
     /// What is spent or set aside, in the order of the names.
     func spent(_ accounts: [String]) async throws(StoreError) -> [Int]
+}
+
+/// What became of a job that was to be kept.
+public enum JobCreation: Hashable, Sendable {
+    case created
+    /// The same request had made this one before.
+    case existing(StyleJob)
+    /// The owner has as many unfinished ones as may be.
+    case tooMany
 }
 
 /// Money that is set aside, in millionths of a US dollar.

@@ -26,8 +26,12 @@ public struct StyleJob: Hashable, Sendable, Codable {
     public var charge: Charge?
     /// Why it failed, or why the last attempt did.
     public var problem: Problem?
-    /// The painted photo; nil until it is done.
+    /// The painted photo; it is kept a moment before the job is done.
     public var result: Picture?
+    /// Names the result by all that went into it, so that the same need not be painted twice.
+    public var cacheKey: String?
+    /// What the request that made it called itself (Idempotency-Key).
+    public let requestKey: String?
     public let created: Instant
     public var updated: Instant
 
@@ -76,7 +80,8 @@ public struct StyleJob: Hashable, Sendable, Codable {
     public static let unfinishedLimit = 20
 
     public init(
-        id: Identifier<StyleJob>, owner: AccountID, piece: PieceID, order: StyleOrder, created: Instant
+        id: Identifier<StyleJob>, owner: AccountID, piece: PieceID, order: StyleOrder, requestKey: String? = nil,
+        created: Instant
     ) {
         self.id = id
         self.owner = owner
@@ -88,6 +93,7 @@ public struct StyleJob: Hashable, Sendable, Codable {
         attempts = 0
         due = created
         isCancelled = false
+        self.requestKey = requestKey
         self.created = created
         updated = created
     }

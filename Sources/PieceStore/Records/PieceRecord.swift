@@ -88,16 +88,35 @@ public struct Design: Hashable, Sendable, Codable {
     public var palette: [String: String]
     /// How the photo was painted anew; nil when the ticket shows the photo itself.
     public var painting: StyleOrder?
+    /// How the picture of the reverse side was painted; nil when it shows what the front shows.
+    public var backdrop: StyleOrder?
+    /// How the reverse side looks; nil is the usual way.
+    public var back: BackDesign?
 
     public init(
         layout: String, layoutVersion: Int, locale: TicketLocale, palette: [String: String] = [:],
-        painting: StyleOrder? = nil
+        painting: StyleOrder? = nil, backdrop: StyleOrder? = nil, back: BackDesign? = nil
     ) {
         self.layout = layout
         self.layoutVersion = layoutVersion
         self.locale = locale
         self.palette = palette
         self.painting = painting
+        self.backdrop = backdrop
+        self.back = back
+    }
+}
+
+/// How a ticket's reverse side looks.
+public struct BackDesign: Hashable, Sendable, Codable {
+    /// Name of what it shows, such as `review`.
+    public var side: String
+    /// Name of the colour of its box, such as `paper`.
+    public var box: String
+
+    public init(side: String, box: String) {
+        self.side = side
+        self.box = box
     }
 }
 
@@ -107,6 +126,8 @@ public struct Pictures: Hashable, Sendable, Codable {
     public var photo: Picture?
     /// The photo painted anew, which tickets show in its place; absent unless a style was chosen.
     public var painted: Picture?
+    /// What was painted for the reverse side; absent unless that was asked for.
+    public var backdrop: Picture?
     public var ticket: Picture
     /// Smaller tickets for lists, ascending by width.
     public var thumbnails: [Picture]
@@ -119,12 +140,12 @@ public struct Pictures: Hashable, Sendable, Codable {
     public var masked: [Picture]
 
     public init(
-        photo: Picture?, painted: Picture? = nil, ticket: Picture, thumbnails: [Picture], cutout: Picture?,
-        palette: [String: String],
-        masked: [Picture] = []
+        photo: Picture?, painted: Picture? = nil, backdrop: Picture? = nil, ticket: Picture, thumbnails: [Picture],
+        cutout: Picture?, palette: [String: String], masked: [Picture] = []
     ) {
         self.photo = photo
         self.painted = painted
+        self.backdrop = backdrop
         self.ticket = ticket
         self.thumbnails = thumbnails
         self.cutout = cutout
@@ -133,7 +154,7 @@ public struct Pictures: Hashable, Sendable, Codable {
     }
 
     public var all: [Picture] {
-        [photo, painted, ticket, cutout].compactMap(\.self) + thumbnails + masked
+        [photo, painted, backdrop, ticket, cutout].compactMap(\.self) + thumbnails + masked
     }
 
     /// What tickets are made of: the painted photo, or else the photo.

@@ -90,39 +90,3 @@ extension CostTable.Tokens {
         return MicroUSD(sum / 1_000_000 + (sum % 1_000_000 == 0 ? 0 : 1))
     }
 }
-
-extension CostTable {
-    /// The prices of OpenAI's models as its pages gave them in spring 2026 (output by the picture, all by the token),
-    /// each picture with an allowance for a photo and a prompt as input; unknown models count as the dearest.
-    public static let openAI: CostTable = {
-        // Pictures of each quality in millionths of a dollar, square and other; a million tokens in cents: text in,
-        // picture in, picture out.
-        let models: [(name: String, square: [Int64], other: [Int64], cents: [Int64])] = [
-            ("gpt-image-1", [11_000, 42_000, 167_000], [16_000, 63_000, 250_000], [500, 1_000, 4_000]),
-            ("gpt-image-1.5", [9_000, 34_000, 133_000], [13_000, 50_000, 200_000], [500, 800, 3_200]),
-            ("chatgpt-image-latest", [9_000, 34_000, 133_000], [13_000, 50_000, 200_000], [500, 800, 3_200]),
-            ("gpt-image-1-mini", [5_000, 11_000, 36_000], [6_000, 15_000, 52_000], [200, 250, 800]),
-        ]
-        let qualities: [PaintOptions.Quality] = [.low, .medium, .high]
-        var pictures: [Picture] = []
-        var tokens: [Tokens] = []
-        for model in models {
-            // A photo at high fidelity takes up to some 6,000 tokens, a prompt some hundreds.
-            let prices = Tokens(
-                model: model.name, inputText: MicroUSD(model.cents[0] * 10_000),
-                inputImage: MicroUSD(model.cents[1] * 10_000), output: MicroUSD(model.cents[2] * 10_000))
-            let input = prices.price(of: Usage(inputText: 1_000, inputImage: 6_000, output: 0))
-            for (index, quality) in qualities.enumerated() {
-                let square = MicroUSD(model.square[index]) + input
-                pictures.append(
-                    Picture(model: model.name, size: PixelSize(1024, 1024), quality: quality, price: square))
-                pictures.append(
-                    Picture(model: model.name, quality: quality, price: MicroUSD(model.other[index]) + input))
-            }
-            pictures.append(Picture(model: model.name, price: MicroUSD(model.other[2]) + input))
-            tokens.append(prices)
-        }
-        pictures.append(Picture(model: "dall-e-2", price: MicroUSD(20_000)))
-        return CostTable(pictures: pictures, tokens: tokens, other: MicroUSD(350_000))
-    }()
-}

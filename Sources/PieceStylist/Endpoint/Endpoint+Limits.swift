@@ -74,9 +74,9 @@ extension Endpoint {
 
 /// How pictures are made, where the servers leave a choice.
 public struct PaintOptions: Hashable, Sendable, CustomStringConvertible {
-    /// How much work the OpenAI models put in.
-    public enum Quality: String, Hashable, Sendable, CaseIterable { case low, medium, high, auto }
-    /// How closely they keep to the photo.
+    /// How much work the OpenAI models put in; `xhigh` and `max` only the newer ones.
+    public enum Quality: String, Hashable, Sendable, CaseIterable { case low, medium, high, xhigh, max, auto }
+    /// How closely the older ones keep to the photo; the newer always do.
     public enum Fidelity: String, Hashable, Sendable, CaseIterable { case low, high }
 
     /// Nil sends none, and leaves the choice to the server.
@@ -103,6 +103,25 @@ public struct PaintOptions: Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         "quality \(quality?.rawValue ?? "-"), fidelity \(fidelity?.rawValue ?? "-"), \(steps) steps, "
             + "guidance \(guidance), sampler \(sampler)"
+    }
+
+    /// What a model that speaks the OpenAI format would not take.
+    func problems(with model: OpenAIModel) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        if let quality, !model.qualities.contains(quality) {
+            let known = model.qualities.map(\.rawValue).joined(separator: ", ")
+            problems.append(
+                FieldProblem(
+                    path: "options.quality", message: "\(quality.rawValue) is nothing that the model knows",
+                    remedy: "write one of \(known)"))
+        }
+        if let fidelity, !model.fidelities.contains(fidelity) {
+            problems.append(
+                FieldProblem(
+                    path: "options.fidelity", message: "\(fidelity.rawValue) is nothing that the model takes",
+                    remedy: "remove it; newer models keep close to the photo by themselves"))
+        }
+        return problems
     }
 
     var problems: [FieldProblem] {

@@ -49,13 +49,14 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         if kind == .webUI, let key, !key.text.contains(":") {
             refuse("key", "is not a user and a password", "write it as user:password")
         }
-        if kind == .openAI, model.isEmpty { refuse("model", "is missing", "name one, such as gpt-image-1") }
+        if kind == .openAI, model.isEmpty { refuse("model", "is missing", "name one that the server lists") }
         if model.utf8.count > 200 || !model.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) {
             refuse("model", "is no name of a model", "write it as the server lists it")
         }
         if !["image", "image[]"].contains(partName) {
             refuse("partName", "must be \"image\" or \"image[]\"", "write the one that the server documents")
         }
+        if kind == .openAI, !model.isEmpty { problems += options.problems(with: OpenAIModel(model)) }
         let limits = limits ?? Limits(kind)
         problems += timeouts.problems + limits.problems + options.problems
         guard problems.isEmpty, let address else { throw FieldErrors(problems) }

@@ -18,13 +18,8 @@ public enum SizeRule: Hashable, Sendable {
         }
     }
 
-    /// The sizes of a model that speaks the OpenAI format; models that are not known get the three sizes that most
-    /// servers take.
-    public static func openAI(model: String) -> SizeRule {
-        if model.hasPrefix("dall-e-2") { return .listed([PixelSize(1024, 1024)]) }
-        if model.hasPrefix("gpt-image-2") { return .grid(.gptImage2) }
-        return .listed([PixelSize(1024, 1024), PixelSize(1536, 1024), PixelSize(1024, 1536)])
-    }
+    /// The sizes of a model that speaks the OpenAI format; models that are not known count as the newest.
+    public static func openAI(model: String) -> SizeRule { OpenAIModel(model).sizes }
 
     /// Sides that Stable Diffusion can make, kept to a megapixel, beyond which small models repeat themselves.
     public static let webUI = SizeRule.grid(
@@ -54,8 +49,9 @@ public struct SizeGrid: Hashable, Sendable {
         self.aspect = max(1, aspect)
     }
 
-    /// What gpt-image-2 documents; the area is kept to that of its forerunners since it is paid by the pixel.
-    static let gptImage2 = SizeGrid(step: 16, longSide: 3840, shortSide: 2160, area: 655_360...1_572_864, aspect: 3)
+    /// What OpenAI documents since gpt-image-2; the area is kept to that of its forerunners since it is paid by the
+    /// pixel.
+    static let openAI = SizeGrid(step: 16, longSide: 3840, shortSide: 2160, area: 655_360...1_572_864, aspect: 3)
 
     func size(for frame: PixelSize) -> PixelSize {
         var width = Double(frame.width)

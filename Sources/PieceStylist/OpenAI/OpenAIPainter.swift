@@ -8,24 +8,23 @@ public struct OpenAIPainter: ImagePainter {
     private let endpoint: Endpoint
     private let clock: Clock
     private let transport: PaintTransport
+    private let traits: OpenAIModel
 
     /// - Parameter clock: what dates in answers are compared with.
     public init(_ endpoint: Endpoint, clock: Clock) {
         self.endpoint = endpoint
         self.clock = clock
         transport = PaintTransport(endpoint: endpoint)
+        traits = OpenAIModel(endpoint.model)
     }
 
     public var id: String { endpoint.description }
     public var model: String { endpoint.model }
-    public var sizes: SizeRule { .openAI(model: endpoint.model) }
-    public var format: SentFormat { isOld ? .png : .jpeg }
-
-    /// dall-e-2 takes PNG only, short prompts, and answers with addresses unless told otherwise.
-    private var isOld: Bool { endpoint.model.hasPrefix("dall-e-2") }
+    public var sizes: SizeRule { traits.sizes }
+    public var format: SentFormat { traits.isFirst ? .png : .jpeg }
 
     public func paint(_ request: PaintRequest) async throws(PaintError) -> PaintAnswer {
-        try request.check(promptLength: isOld ? 1_000 : 32_000)
+        try request.check(promptLength: traits.promptLength)
         let (boundary, body) = try form(request).encoded(seed: request.idempotencyKey)
         let call = PaintTransport.Call(
             address: endpoint.base.appending("/images/edits"),
@@ -68,8 +67,8 @@ public struct OpenAIPainter: ImagePainter {
         form.add("size", sizes.size(for: request.size).description)
         if let quality = endpoint.options.quality { form.add("quality", quality.rawValue) }
         if let fidelity = endpoint.options.fidelity { form.add("input_fidelity", fidelity.rawValue) }
-        if isOld { form.add("response_format", "b64_json") }
-        if let user = request.user { form.add("user", user) }
+        if traits.isFirst { form.add("response_format", "b64_json") }
+        if let user = request.user { form.add(traits.isFirst ? "user" : "safety_identifier", user) }
         return form
     }
 

@@ -4,7 +4,10 @@ import PiecePainter
 
 /// The program's own painter: effects of this machine, without a server, free and always the same.
 public struct BuiltInPainter: ImagePainter {
-    public init() {}
+    private let slots: Slots
+
+    /// - Parameter concurrent: how many pictures are painted at once, each on a core of its own; more wait.
+    public init(concurrent: Int = 64) { slots = Slots(max(1, concurrent)) }
 
     public var id: String { "built-in" }
     /// Counted up when the same recipe makes other pictures.
@@ -20,7 +23,8 @@ public struct BuiltInPainter: ImagePainter {
             throw PaintError(
                 .badRequest, "the built-in painter cannot follow a prompt", "choose a style, or connect a server")
         }
-        if Task.isCancelled { throw PaintError(.cancelled, "the painting was cancelled", "ask again") }
+        guard await slots.take() else { throw PaintError(.cancelled, "the painting was cancelled", "ask again") }
+        defer { slots.giveBack() }
         let (photo, seed) = (request.image, request.seed)
         let image = try await OffPool.run { () throws(PaintError) in
             try BuiltInPainter.painted(photo, recipe, seed: seed)

@@ -1,14 +1,43 @@
 import Dispatch
+import Glibc
+import PieceThreads
+import Synchronization
 
 /// Work that keeps a core busy for longer than a moment, on threads of its own: Swift's cooperative pool and the event
-/// loops never wait for it. How much there is at once is limited by whoever asks for it.
+/// loops never wait for it. The threads give way to all others, for whoever asks for a painting does something else
+/// meanwhile.
 package final class OffPool: TaskExecutor {
     private static let shared = OffPool()
-    private let queue = DispatchQueue(label: "piece.stylist", attributes: .concurrent)
+    /// The nice value; requests are answered at 0 and tickets rendered at 7.
+    private static let nice: CInt = 12
+
+    private let jobs = Mutex<[UnownedJob]>([])
+    private let waiting = DispatchSemaphore(value: 0)
+
+    private init() {
+        for _ in 0..<max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) { start() }
+    }
+
+    /// The only pool lives as long as the process, so its threads do, too.
+    private func start() {
+        let started = PoolThread.start {
+            PoolThread.lowerPriority(to: OffPool.nice)
+            while true { self.runNext() }
+        }
+        // Without threads of its own, work waits for one of the system's.
+        if !started { DispatchQueue.global().async { while true { self.runNext() } } }
+    }
+
+    private func runNext() {
+        waiting.wait()
+        guard let job = jobs.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
+        job.runSynchronously(on: asUnownedTaskExecutor())
+    }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let unowned = UnownedJob(job)
-        queue.async { unowned.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        jobs.withLock { $0.append(unowned) }
+        waiting.signal()
     }
 
     /// What the work gives.

@@ -62,24 +62,6 @@ extension Style {
 }
 
 extension FieldReader {
-    fileprivate mutating func bilingual(_ key: String, _ rule: TextRule, example: String) -> BilingualText? {
-        guard let value = value(key) else {
-            missing(key, example: example)
-            return nil
-        }
-        guard let object = value.object else {
-            note(key, "must be an object, but is \(value.typeName)", "write it as \(example)")
-            return nil
-        }
-        var reader = FieldReader(object, path: path.key(key))
-        reader.refuseUnknown(known: ["ko", "en"])
-        let ko = reader.requiredText("ko", rule, example: "\"유화\"")
-        let en = reader.requiredText("en", rule, example: "\"Oil painting\"")
-        take(reader.problems)
-        guard let ko, let en else { return nil }
-        return BilingualText(ko: ko, en: en)
-    }
-
     fileprivate mutating func strength() -> Double? {
         guard let value = value("strength") else {
             missing("strength", example: "0.55")

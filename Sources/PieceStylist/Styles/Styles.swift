@@ -37,7 +37,7 @@ public struct Styles: Sendable {
         for name in names.prefix(Styles.count) {
             let file = "\(folder)/\(name).json"
             do throws(FieldErrors) {
-                all.append(try Styles.style(name, file))
+                all.append(try Style(id: name, file: file))
             } catch {
                 problems += error.problems.map {
                     FieldProblem(path: "\(file) \($0.path)", message: $0.message, remedy: $0.remedy)
@@ -52,33 +52,6 @@ public struct Styles: Sendable {
     /// The style of an id, or nil when there is none.
     public subscript(id: String) -> Style? { places[id].map { all[$0] } }
 
-    private static func style(_ name: String, _ file: String) throws(FieldErrors) -> Style {
-        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
-        guard (1...40).contains(name.count), name.allSatisfy(letters.contains) else {
-            throw FieldErrors([
-                FieldProblem(
-                    path: "$", message: "\"\(name.prefix(60))\" cannot be the id of a style",
-                    remedy: "name the file with 1 to 40 of a-z, 0-9 and -")
-            ])
-        }
-        let bytes: [UInt8]
-        do throws(CodecError) {
-            bytes = try FileBytes(path: file, maximum: fileBytes).withBytes { Array($0) }
-        } catch {
-            throw FieldErrors([FieldProblem(path: "$", message: error.message, remedy: error.remedy)])
-        }
-        let value: JSONValue
-        do throws(JSONSyntaxError) {
-            value = try JSONParser.parse(bytes)
-        } catch {
-            throw FieldErrors([
-                FieldProblem(
-                    path: "line \(error.line), column \(error.column)", message: error.message, remedy: error.remedy)
-            ])
-        }
-        return try Style(json: value, id: name)
-    }
-
     /// Names of the files without `.json`, in alphabetical order; nil when there is no such folder.
     private static func names(in folder: String) -> [String]? {
         guard let directory = opendir(folder) else { return nil }
@@ -91,5 +64,37 @@ public struct Styles: Sendable {
             if name.hasSuffix(".json"), !name.hasPrefix(".") { names.append(String(name.dropLast(5))) }
         }
         return names.sorted()
+    }
+}
+
+extension Style {
+    /// Reads a style's file strictly.
+    /// - Parameter id: what it must call itself.
+    /// - Throws: every problem with its place in the file.
+    public init(id: String, file: String) throws(FieldErrors) {
+        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        guard (1...40).contains(id.count), id.allSatisfy(letters.contains) else {
+            throw FieldErrors([
+                FieldProblem(
+                    path: "$", message: "\"\(id.prefix(60))\" cannot be the id of a style",
+                    remedy: "name the file with 1 to 40 of a-z, 0-9 and -")
+            ])
+        }
+        let bytes: [UInt8]
+        do throws(CodecError) {
+            bytes = try FileBytes(path: file, maximum: Styles.fileBytes).withBytes { Array($0) }
+        } catch {
+            throw FieldErrors([FieldProblem(path: "$", message: error.message, remedy: error.remedy)])
+        }
+        let value: JSONValue
+        do throws(JSONSyntaxError) {
+            value = try JSONParser.parse(bytes)
+        } catch {
+            throw FieldErrors([
+                FieldProblem(
+                    path: "line \(error.line), column \(error.column)", message: error.message, remedy: error.remedy)
+            ])
+        }
+        try self.init(json: value, id: id)
     }
 }

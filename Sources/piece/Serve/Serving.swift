@@ -11,6 +11,7 @@ import PieceServer
 import PieceStore
 import PieceStoreMongo
 import PieceStoreSQLite
+import PieceStylist
 
 /// Puts a service together from its configuration, runs it, and takes it apart again.
 struct Serving: Sendable {
@@ -36,7 +37,7 @@ struct Serving: Sendable {
             PieceService.Parts(
                 store: opened.store, blobs: opened.blobs, assets: assets, fontRoot: configuration.fonts,
                 secrets: try secrets(), catalogues: try catalogues(), metrics: metrics, clock: .system,
-                hasher: PasswordHasher()),
+                hasher: PasswordHasher(), painters: try painters()),
             logger: logger)
         let (owner, isNew) = try await service.makeOwner(
             nickname: configuration.nickname ?? (configuration.demo ? "데모" : "나"), email: configuration.email)
@@ -66,6 +67,15 @@ struct Serving: Sendable {
         if let text = configuration.secret { return try Secrets(text: text) }
         if let path = configuration.secretFile { return try Secrets.load(path: path) }
         return try Secrets.loadOrCreate(path: configuration.data + "/secret")
+    }
+
+    private func painters() throws(Failure) -> PainterSettings {
+        guard let file = configuration.painters else { return .standard }
+        do throws(FieldErrors) {
+            return try PainterSettings(file: file)
+        } catch {
+            throw Failure(.usage, error.problems.map { "\($0.path) \($0.message); \($0.remedy)" })
+        }
     }
 
     private func catalogues() throws(Failure) -> Catalogues {

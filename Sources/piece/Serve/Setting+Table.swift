@@ -73,6 +73,12 @@ extension Setting {
         Setting("render-queue", "number", "Renders that may wait for a thread (16); more are refused with 503.") {
             (c, v) throws(SettingError) in c.server.renderQueue = try integer(v)
         },
+        Setting(
+            "painters", "file", "Servers that paint photos, and what they may cost; see docs/styles.md (none)."
+        ) { (c, v) throws(SettingError) in c.painters = v },
+        Setting(
+            "style-workers", "number", "Photos painted anew at once (4); 0 leaves that to other nodes."
+        ) { (c, v) throws(SettingError) in c.server.styleWorkers = try integer(v) },
         Setting("assets", "dir", "The folder with layouts/, fonts/ and assets/ (found by itself).") {
             (c, v) throws(SettingError) in c.assets = v
         },

@@ -57,6 +57,8 @@ struct ServeConfiguration: Hashable, Sendable {
     var fonts: String?
     var nickname: String?
     var email: String?
+    /// The file that says which servers paint.
+    var painters: String?
     var demo = false
     var logLevel = "info"
     var tmdbKey: String?

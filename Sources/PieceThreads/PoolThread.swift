@@ -1,7 +1,7 @@
 import Glibc
 
 /// The threads of a pool.
-enum PoolThread {
+package enum PoolThread {
     /// Fixed, so that it does not follow `ulimit -s`; only what is touched takes memory.
     private static let stackBytes = 8 << 20
 
@@ -11,7 +11,7 @@ enum PoolThread {
     }
 
     /// Starts a thread that nobody waits for; false when the system has none left.
-    static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }
         defer { pthread_attr_destroy(&attributes) }
@@ -31,5 +31,5 @@ enum PoolThread {
     }
 
     /// Gives way to other threads: on Linux a nice value belongs to a thread, and 0 names the calling one.
-    static func lowerPriority(to nice: CInt) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, nice) }
+    package static func lowerPriority(to nice: CInt) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, nice) }
 }

@@ -1,0 +1,113 @@
+import PieceModel
+import PieceStore
+import PieceStylist
+
+// What a painting costs is set aside and noted in the job before anything is sent, and what it did cost is noted together
+// with the painting: whoever takes over after a crash knows what may have been paid, and never pays twice unasked.
+extension StyleWorker {
+    /// What a painter gives for a job, fitted and kept.
+    func bought(
+        _ job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming, _ key: String,
+        from ask: () async throws(PaintError) -> PaintAnswer
+    ) async throws -> Picture {
+        var charge = try await charge(for: job, bench, framing)
+        let answer: PaintAnswer
+        do throws(PaintError) {
+            answer = try await ask()
+        } catch {
+            // What is in doubt counts as spent.
+            let reserved = charge?.reserved
+            charge?.spent = error.mayHaveBeenCharged ? reserved : 0
+            charge?.isUncertain = error.mayHaveBeenCharged
+            await noteAndSettle(job, charge)
+            throw error
+        }
+        charge?.spent = Int(
+            bench.prices.cost(
+                model: bench.painter.model, size: framing.sent, quality: bench.quality, usage: answer.usage
+            ).value)
+        do {
+            let picture = try await kept(answer, framing)
+            let paid = charge
+            try await shielded {
+                _ = try await library.retrying {
+                    try await queue.note(job) { job in
+                        (job.result, job.cacheKey, job.charge) = (picture, key, paid)
+                    }
+                }
+                try await settle(job, paid)
+            }
+            return picture
+        } catch {
+            guard charge != nil else { throw error }
+            // Asking again with the same key gives the same answer, and the charge stays open for that.
+            if bench.honoursKeys, !(error is PaintError) { throw error }
+            await noteAndSettle(job, charge)
+            throw error as? PaintError
+                ?? PaintError(
+                    .unavailable, "the painting of \(job.id) cannot be kept: \(error)", "ask again",
+                    mayHaveBeenCharged: true)
+        }
+    }
+
+    /// The answer as a new master, among the blobs.
+    private func kept(_ answer: PaintAnswer, _ framing: PhotoFraming) async throws -> Picture {
+        let bytes = try await OffPool.run { () throws(PaintError) in try framing.master(of: answer) }
+        let made = MadePicture(jpeg: bytes, width: framing.frame.width, height: framing.frame.height)
+        try await shielded { try await library.keep([made]) }
+        return made.picture
+    }
+
+    /// The money that is set aside for a job: that of an attempt that died, where asking again costs nothing more, or new;
+    /// nil for pictures that cost nothing.
+    /// - Throws: when the attempt that died may have been charged and asking again might be charged, too.
+    private func charge(
+        for job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming
+    ) async throws -> StyleJob.Charge? {
+        if var earlier = job.charge, earlier.spent == nil {
+            if bench.honoursKeys { return earlier }
+            (earlier.spent, earlier.isUncertain) = (earlier.reserved, true)
+            await noteAndSettle(job, earlier)
+            throw PaintError(
+                .unavailable, "an attempt at the job \(job.id) was interrupted after it was sent",
+                "ask again if you want to pay once more", mayHaveBeenCharged: true)
+        }
+        let price = bench.prices.estimate(model: bench.painter.model, size: framing.sent, quality: bench.quality)
+        guard price > .zero else { return nil }
+        let reservation = try await budget.reserve(user: "\(job.owner)", amount: price, at: clock.now())
+        let charge = StyleJob.Charge(reservation: reservation.id.spend, reserved: Int(price.value))
+        // Nothing is sent before this is kept; should that fail, what was set aside is given back.
+        let isNoted = try await shielded {
+            do {
+                return try await queue.sign(job) { $0.charge = charge } != nil
+            } catch {
+                _ = try? await budget.release(reservation)
+                throw error
+            }
+        }
+        guard isNoted else {
+            _ = try await budget.release(reservation)
+            throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
+        }
+        return charge
+    }
+
+    /// Tells the job and the budget what was spent. Should one of them fail, the money stays set aside.
+    private func noteAndSettle(_ job: StyleJob, _ charge: StyleJob.Charge?) async {
+        guard let charge else { return }
+        do {
+            try await shielded {
+                try await queue.note(job) { $0.charge = charge }
+                try await settle(job, charge)
+            }
+        } catch {
+            logger.warning("what the job \(job.id) cost cannot be kept: \(error)")
+        }
+    }
+
+    /// Tells the budget what was spent; again does no harm.
+    func settle(_ job: StyleJob, _ charge: StyleJob.Charge?) async throws {
+        guard let charge, let spent = charge.spent else { return }
+        _ = try await library.store.settle(charge.reservation, spent: spent)
+    }
+}
