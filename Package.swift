@@ -242,7 +242,7 @@ let package = Package(
             name: "PieceServerTests",
             dependencies: [
                 "piece", "PieceServer", "PieceStore", "PieceStoreSQLite", "PieceBlobs", "PieceCodecs", "PieceModel",
-                "PieceStylist", "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards",
+                "PieceMockPainter", "PieceStylist", "PieceCatalogue", "PieceRender", "PieceStoreMongo", "PieceCount", "PieceCards",
                 "PieceFeeds",
                 "PieceInterchange",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -31,10 +31,12 @@ fuzz() {
 
     mkdir -p "$out/corpus" "$out/crashes"
     while IFS= read -r object; do objects+=("$object"); done < <(
-        find -L "$products" -path '*/Piece*.build/*' -name '*.o' -not -path '*Tests.build/*' 2>/dev/null)
+        # Programs, whose names begin in lower case, have a main of their own.
+        find -L "$products" -path '*.build/*' -name '*.o' -not -path '*Tests.build/*' -not -path '*-tool.build/*' \
+            -not -path '*/piece*.build/*' -not -path '*/generate_*.build/*' 2>/dev/null)
     # Modules that the Swift ones import, written by hand or by the package manager.
     for map in "$root"/Sources/*/module.modulemap "$root"/Sources/*/include/module.modulemap \
-        "$products"/Piece*.build/module.modulemap; do
+        "$products"/*.build/module.modulemap "$scratch"/checkouts/*/Sources/*/include/module.modulemap; do
         [ -e "$map" ] && maps+=(-Xcc "-fmodule-map-file=$map")
     done
     for flag in $(pkg-config --cflags "${libraries[@]}"); do maps+=(-Xcc "$flag"); done

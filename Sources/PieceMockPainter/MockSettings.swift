@@ -2,7 +2,7 @@
 public struct MockSettings: Hashable, Sendable {
     /// 0 lets the system choose a free port. It listens on 127.0.0.1 only.
     public var port = 0
-    /// The key that OpenAI's addresses ask for.
+    /// The key that OpenAI's addresses ask for; empty asks for none.
     public var key = "sk-mock"
     /// `user:password` that AUTOMATIC1111's addresses ask for (HTTP Basic); nil asks for none.
     public var credentials: String?

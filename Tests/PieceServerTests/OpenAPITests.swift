@@ -41,7 +41,7 @@ struct OpenAPITests {
         let accesses: Set = [
             "anyone", "anyone-if-allowed", "signed-in", "admin", "machine-or-admin", "holder-of-link", "holder-of-feed",
             "holder-of-recap", "owner-of-piece", "owner-of-photo", "owner-of-share", "owner-of-session",
-            "owner-of-token", "owner-of-feed", "owner-of-recap", "owner-of-body", "viewer-of-piece",
+            "owner-of-token", "owner-of-feed", "owner-of-recap", "owner-of-body", "owner-of-job", "viewer-of-piece",
             "viewer-of-picture",
         ]
         for operation in document.operations {

@@ -172,7 +172,7 @@ struct RerenderLibrary: Sendable {
             palette: .init(texts: record.design.palette), photo: photo,
             publicLink: isPublic ? "\(RerenderLibrary.publicURL)/p/\(record.id)" : nil)
         let renderer = try TicketRenderer(assets: AssetRoot(path: folder.file(root)))
-        return try MadeTicket(order, with: renderer).pictures(photo: record.pictures.photo)
+        return try MadeTicket(order, with: renderer).pictures(of: PhotoSet(photo: record.pictures.photo))
     }
 
     /// The file of a blob.

@@ -1,5 +1,6 @@
 import Logging
 import PieceModel
+import PieceRender
 import PieceStore
 import PieceStylist
 import Testing
@@ -10,16 +11,11 @@ import Testing
 struct StyleWorkerTests {
     private func worker(_ library: RerenderLibrary) throws -> StyleWorker {
         let clock = TestTime().clock
-        let bench = Workshop.Bench(
-            painter: BuiltInPainter(), prices: .free, quality: nil, options: "", honoursKeys: true, isRemote: false,
-            takesPrompts: false)
-        let styles = try Styles(folder: Checkout.root.appending(path: "assets/styles").path)
+        let assets = AssetRoot(path: Checkout.root.path)
         return StyleWorker(
-            library: library.library,
-            workshop: Workshop(styles: styles, benches: ["built-in": bench], preferred: "built-in"),
+            library: library.library, workshop: try Workshop(.standard, assets: assets, clock: clock),
             queue: JobQueue(store: library.store, clock: clock, worker: "test"),
-            budget: StoredBudget(store: library.store, limits: BudgetLimits()), clock: clock,
-            logger: Logger(label: "test"))
+            budget: StoredBudget(store: library.store, limits: BudgetLimits()), logger: Logger(label: "test"))
     }
 
     private func order(_ record: PieceRecord, style: String = "oil") throws -> StyleOrder {
@@ -37,7 +33,7 @@ struct StyleWorkerTests {
             let job = StyleJob(
                 id: .new(at: worker.clock.now()), owner: record.owner, piece: record.id, order: try order(record),
                 created: worker.clock.now())
-            #expect(try await library.store.create(job, limit: 5))
+            #expect(try await library.store.create(job, limit: 5) == .created)
             let claimed = try #require(try await worker.queue.claim())
             await worker.work(on: claimed)
             let done = try #require(try await library.store.job(job.id))
@@ -48,7 +44,8 @@ struct StyleWorkerTests {
             #expect(painted.design.painting?.style == "oil")
             try await library.expectWhole()
             let identity = Identity(account: record.owner, role: .owner, session: .new(at: BackupFolder.start))
-            let plain = try await library.library.removePainting(of: record.id, for: identity, version: 2)
+            let plain = try await library.library.removePainting(
+                .photo, of: record.id, for: identity, version: 2)
             #expect(plain.pictures.painted == nil && plain.pictures.ticket.hash == record.pictures.ticket.hash)
         }
     }
@@ -63,7 +60,7 @@ struct StyleWorkerTests {
             let job = StyleJob(
                 id: .new(at: worker.clock.now()), owner: record.owner, piece: record.id, order: order,
                 created: worker.clock.now())
-            #expect(try await library.store.create(job, limit: 5))
+            #expect(try await library.store.create(job, limit: 5) == .created)
             await worker.work(on: try #require(try await worker.queue.claim()))
             let ended = try #require(try await library.store.job(job.id))
             #expect(ended.state == .failed && ended.problem != nil)

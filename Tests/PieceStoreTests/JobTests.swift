@@ -5,14 +5,14 @@ import Testing
 
 @Suite("Jobs that paint photos")
 struct JobTests {
-    private static func job(of owner: AccountID, at: Instant = start) throws -> StyleJob {
+    private static func job(of owner: AccountID, at: Instant = start, key: String? = nil) throws -> StyleJob {
         let hash = try #require(BlobHash(String(repeating: "ab", count: 32)))
         return StyleJob(
             id: .new(at: at), owner: owner, piece: .new(at: at),
             order: StyleOrder(
                 mode: .photo, style: "oil", styleVersion: 1, prompt: nil, strength: 0.5, seed: 7, painter: "built-in",
                 photo: hash),
-            created: at)
+            requestKey: key, created: at)
     }
 
     @Test("A job is claimed once, signed for, and ends with its picture", arguments: Engine.all)
@@ -20,7 +20,7 @@ struct JobTests {
         try await withStore(engine) { store in
             let owner = AccountID.fresh()
             let job = try Self.job(of: owner)
-            #expect(try await store.create(job, limit: 5))
+            #expect(try await store.create(job, limit: 5) == .created)
             let time = Mutex(start)
             let clock = Clock { time.withLock { $0 } }
             let (one, two) = (
@@ -49,7 +49,7 @@ struct JobTests {
     func takeover(_ engine: Engine) async throws {
         try await withStore(engine) { store in
             let owner = AccountID.fresh()
-            #expect(try await store.create(Self.job(of: owner), limit: 5))
+            #expect(try await store.create(Self.job(of: owner), limit: 5) == .created)
             let time = Mutex(start)
             let clock = Clock { time.withLock { $0 } }
             let (one, two) = (
@@ -72,7 +72,7 @@ struct JobTests {
         try await withStore(engine) { store in
             let owner = AccountID.fresh()
             let job = try Self.job(of: owner)
-            #expect(try await store.create(job, limit: 5))
+            #expect(try await store.create(job, limit: 5) == .created)
             let time = Mutex(start)
             let clock = Clock { time.withLock { $0 } }
             for attempt in 1...JobQueue.attemptLimit {
@@ -92,12 +92,12 @@ struct JobTests {
             let owner = AccountID.fresh()
             let queue = JobQueue(store: store, clock: Clock { start }, worker: "one")
             let waiting = try Self.job(of: owner)
-            #expect(try await store.create(waiting, limit: 5))
+            #expect(try await store.create(waiting, limit: 5) == .created)
             #expect(try await queue.cancel(waiting.id)?.state == .cancelled)
             #expect(try await queue.claim() == nil)
 
             let running = try Self.job(of: owner)
-            #expect(try await store.create(running, limit: 5))
+            #expect(try await store.create(running, limit: 5) == .created)
             let claimed = try #require(try await queue.claim())
             let wished = try #require(try await queue.cancel(running.id))
             #expect(wished.isCancelled && wished.state == .running)
@@ -111,7 +111,7 @@ struct JobTests {
     func sharing(_ engine: Engine) async throws {
         try await withStore(engine) { store in
             let owner = AccountID.fresh()
-            for _ in 0..<12 { #expect(try await store.create(Self.job(of: owner), limit: 20)) }
+            for _ in 0..<12 { #expect(try await store.create(Self.job(of: owner), limit: 20) == .created) }
             let done = try await withThrowingTaskGroup(of: [Identifier<StyleJob>].self) { group in
                 for worker in ["one", "two", "three"] {
                     group.addTask {
@@ -135,12 +135,82 @@ struct JobTests {
         try await withStore(engine) { store in
             let owner = AccountID.fresh()
             let kept = try await withThrowingTaskGroup(of: Bool.self) { group in
-                for _ in 0..<8 { group.addTask { try await store.create(Self.job(of: owner), limit: 3) } }
+                for _ in 0..<8 { group.addTask { try await store.create(Self.job(of: owner), limit: 3) == .created } }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             #expect(kept == 3)
             #expect(try await store.jobs(of: owner, piece: nil, limit: 10).count == 3)
-            #expect(try await store.create(Self.job(of: .fresh()), limit: 3))
+            #expect(try await store.create(Self.job(of: .fresh()), limit: 3) == .created)
+        }
+    }
+
+    @Test("The same request makes one job, however often and at once it is sent", arguments: Engine.all)
+    func sameRequest(_ engine: Engine) async throws {
+        try await withStore(engine) { store in
+            let owner = AccountID.fresh()
+            let outcomes = try await withThrowingTaskGroup(of: JobCreation.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try await store.create(Self.job(of: owner, key: "once"), limit: 20) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let jobs = try await store.jobs(of: owner, piece: nil, limit: 10)
+            #expect(jobs.count == 1 && outcomes.filter { $0 == .created }.count == 1)
+            let again = try await store.create(Self.job(of: owner, key: "once"), limit: 1)
+            #expect(again == .existing(try #require(jobs.first)))
+            #expect(try await store.create(Self.job(of: .fresh(), key: "once"), limit: 1) == .created)
+        }
+    }
+
+    @Test("A painting is found by what went into it, as long as its job is kept", arguments: Engine.all)
+    func cache(_ engine: Engine) async throws {
+        try await withStore(engine) { store in
+            let owner = AccountID.fresh()
+            let queue = JobQueue(store: store, clock: Clock { start }, worker: "one")
+            #expect(try await store.create(Self.job(of: owner), limit: 5) == .created)
+            let result = Pictures.only().ticket
+            try await store.note([result.hash])
+            let job = try #require(try await queue.claim())
+            #expect(try await store.painted(cacheKey: "key") == nil)
+            _ = try await queue.finish(job, result: result, cacheKey: "key")
+            #expect(try await store.painted(cacheKey: "key") == result)
+            #expect(try await store.painted(cacheKey: "other") == nil)
+            try await store.deleteJobs(endedBefore: start.adding(seconds: 1))
+            #expect(try await store.painted(cacheKey: "key") == nil)
+        }
+    }
+
+    @Test("With a piece its jobs go, and what they painted", arguments: Engine.all)
+    func deletedPiece(_ engine: Engine) async throws {
+        try await withStore(engine) { store in
+            let (owner, pictures) = (AccountID.fresh(), Pictures.only())
+            try await store.note([pictures.ticket.hash])
+            let piece = try record(of: owner, number: 1, pictures: pictures)
+            _ = try await store.create(piece, key: nil)
+            let order = try Self.job(of: owner).order
+            let job = StyleJob(id: .new(at: start), owner: owner, piece: piece.id, order: order, created: start)
+            #expect(try await store.create(job, limit: 5) == .created)
+            let queue = JobQueue(store: store, clock: Clock { start }, worker: "one")
+            let result = Pictures.only().ticket
+            try await store.note([result.hash])
+            let claimed = try #require(try await queue.claim())
+            _ = try await queue.finish(claimed, result: result)
+            #expect(try await store.holders(of: result.hash) == [.job(job.id)])
+            try await store.delete(piece.id, version: nil)
+            #expect(try await store.job(job.id) == nil)
+            #expect(try await store.holders(of: result.hash) == [])
+        }
+    }
+
+    @Test("A worker that has to stop gives its job back without having counted", arguments: Engine.all)
+    func returned(_ engine: Engine) async throws {
+        try await withStore(engine) { store in
+            #expect(try await store.create(Self.job(of: .fresh()), limit: 5) == .created)
+            let queue = JobQueue(store: store, clock: Clock { start }, worker: "one")
+            let claimed = try #require(try await queue.claim())
+            let paused = try await queue.pause(claimed, until: start, problem: nil, isReturned: true)
+            #expect(paused?.state == .queued && paused?.attempts == 0 && paused?.problem == nil)
+            #expect(try await queue.claim()?.attempts == 1)
         }
     }
 

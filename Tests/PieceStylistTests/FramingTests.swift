@@ -78,7 +78,7 @@ struct FramingTests {
         "Frames get the size nearest in aspect",
         arguments: [
             ("gpt-image-1", 1080, 1350, 1024, 1536), ("gpt-image-1", 1000, 1500, 1024, 1536),
-            ("gpt-image-1", 1500, 800, 1536, 1024), ("unknown", 500, 500, 1024, 1024),
+            ("gpt-image-1", 1500, 800, 1536, 1024), ("unknown", 500, 500, 816, 816),
             ("gpt-image-2", 1080, 1350, 1088, 1344), ("gpt-image-2", 1000, 5000, 720, 2160),
             ("dall-e-2", 100, 900, 1024, 1024),
         ])

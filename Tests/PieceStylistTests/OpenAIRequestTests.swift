@@ -33,7 +33,10 @@ struct OpenAIRequestTests {
         #expect(request["content-length"] == String(request.body.count))
         #expect(request["transfer-encoding"] == nil)
         let values = parts.map { ($0.parameter("name") ?? "", String(decoding: $0.body, as: UTF8.self)) }
-        #expect(values.map(\.0) == ["model", "image", "prompt", "n", "size", "quality", "input_fidelity", "user"])
+        #expect(
+            values.map(\.0) == [
+                "model", "image", "prompt", "n", "size", "quality", "input_fidelity", "safety_identifier",
+            ])
         #expect(
             values.filter { $0.0 != "image" }.map(\.1) == [
                 "gpt-image-1", "an oil painting\nAvoid: text", "1", "1024x1536", "medium", "high", "u-1",

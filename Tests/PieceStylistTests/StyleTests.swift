@@ -103,7 +103,8 @@ struct StyleTests {
         "Prompts that say nothing, too much or something hidden are refused",
         arguments: [
             "", "   ", "a\u{0}b", "a\r\nb", "a\nb", "\u{1B}[31m", "a\u{2028}b", "a\u{202E}b", "a\u{2066}b", "\u{E000}",
-            "\u{E0041}", "\u{FFFF}", String(repeating: "가", count: 1_001),
+            "\u{E0041}", "\u{FFFF}", String(repeating: "가", count: 1_001), "oil <lora:x:1>",
+            "oil <sd_cpp_extra_args>{}</sd_cpp_extra_args>",
             "a" + String(repeating: "\u{301}", count: 999),
         ])
     func badPrompts(text: String) throws {

@@ -45,7 +45,7 @@ func photoRequest(
 func endpoint(
     _ port: Int, kind: Endpoint.Kind = .openAI, host: String = "127.0.0.1", key: Secret? = nil,
     model: String? = nil, partName: String = "image", honoursKeys: Bool = false, allowPrivate: Bool = true,
-    timeouts: Endpoint.Timeouts = .init(), limits: Endpoint.Limits = .init(), prices: CostTable = .openAI,
+    timeouts: Endpoint.Timeouts = .init(), limits: Endpoint.Limits = .init(), prices: CostTable = .sample,
     options: PaintOptions = .init()
 ) throws -> Endpoint {
     try Endpoint(
@@ -53,6 +53,22 @@ func endpoint(
         key: key ?? Secret(kind == .openAI ? sesame : "user:\(sesame)"),
         model: model ?? (kind == .openAI ? "gpt-image-1" : ""), partName: partName, honoursKeys: honoursKeys,
         allowPrivate: allowPrivate, timeouts: timeouts, limits: limits, prices: prices, options: options)
+}
+
+extension CostTable {
+    /// Prices by picture and by token of a model that was; for the tests only.
+    static let sample = CostTable(
+        pictures: [
+            Picture(model: "gpt-image-1", size: PixelSize(1024, 1024), quality: .low, price: MicroUSD(76_000)),
+            Picture(model: "gpt-image-1", size: PixelSize(1024, 1024), quality: .high, price: MicroUSD(232_000)),
+            Picture(model: "gpt-image-1", quality: .low, price: MicroUSD(81_000)),
+            Picture(model: "gpt-image-1", price: MicroUSD(315_000)),
+        ],
+        tokens: [
+            Tokens(
+                model: "gpt-image-1", inputText: MicroUSD(5_000_000), inputImage: MicroUSD(10_000_000),
+                output: MicroUSD(40_000_000))
+        ], other: MicroUSD(350_000))
 }
 
 /// Time that stands still but for sleeps, which it remembers.

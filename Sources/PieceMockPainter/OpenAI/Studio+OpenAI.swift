@@ -36,6 +36,7 @@ extension Studio {
     }
 
     private func authorise(_ request: Request) throws(WireError) {
+        if settings.key.isEmpty { return }
         let words = (request.headers[.authorization] ?? "").split(separator: " ")
         guard words.count == 2, words[0].lowercased() == "bearer", words[1] == settings.key else {
             throw .openAI(

@@ -19,7 +19,8 @@ extension Library {
     func back(of id: PieceID, for identity: Identity?, _ wish: BackWish) async throws -> BackSide {
         let (record, view) = try await visible(id, to: identity)
         let design = record.design.back
-        let side = wish.side ?? design.flatMap { BackSide.Side(rawValue: $0.side) } ?? .review
+        let chosen = view == .own ? design.flatMap { BackSide.Side(rawValue: $0.side) } : nil
+        let side = wish.side ?? chosen ?? .review
         guard view == .own || side == .review else { throw Problem.notFound("reverse side") }
         var picture = PhotoInput.none
         if side == .review, let source = record.pictures.backdrop ?? record.pictures.source {

@@ -27,7 +27,7 @@ struct JobEvents: Sendable {
             defer { seat.leave() }
             try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
             var (last, silent, age) = (known, 0.0, 0.0)
-            while age < JobEvents.longest, !readiness.isDraining, let job = try await store.job(job) {
+            while age < JobEvents.longest, seat.isTaken, !readiness.isDraining, let job = try await store.job(job) {
                 if job.version > last {
                     try await writer.write(ByteBuffer(string: event(job)))
                     (last, silent) = (job.version, 0)
@@ -60,7 +60,9 @@ final class EventStreams: Sendable {
     final class Seat: Sendable {
         private let streams: EventStreams
         private let account: AccountID
-        private let isTaken = Mutex(true)
+        private let taken = Mutex(true)
+
+        var isTaken: Bool { taken.withLock { $0 } }
 
         fileprivate init(_ streams: EventStreams, _ account: AccountID) {
             self.streams = streams
@@ -68,9 +70,9 @@ final class EventStreams: Sendable {
         }
 
         func leave() {
-            let wasTaken = isTaken.withLock { isTaken in
-                defer { isTaken = false }
-                return isTaken
+            let wasTaken = taken.withLock { taken in
+                defer { taken = false }
+                return taken
             }
             if wasTaken { streams.giveBack(account) }
         }

@@ -107,6 +107,8 @@ extension Services {
                 .tooManyRequests, "too-many-streams", "too many streams of events are open; close some",
                 headers: [.retryAfter: "5"])
         }
+        // A client that is gone would be noticed with the next line only.
+        context.channel.closeFuture.whenComplete { _ in seat.leave() }
         let stream = JobEvents(
             job: job.id, known: known, store: library.store, settings: settings, readiness: readiness, seat: seat)
         return Response(

@@ -23,13 +23,17 @@ extension Library {
         let job = StyleJob(
             id: .new(at: now), owner: identity.account, piece: id, order: order, requestKey: key, created: now)
         switch try await store.create(job, limit: StyleJob.unfinishedLimit) {
-        case .created: break
+        case .created:
+            try await giveUpOthers(than: job, queue)
+            return (job, false)
         case .existing(let existing):
             guard existing.piece == id, existing.order == order else {
                 throw Problem(
                     .unprocessableContent, "idempotency-key-reused",
                     "this Idempotency-Key was used for another request; use a new one")
             }
+            // The first request may have got no further than this.
+            try await giveUpOthers(than: existing, queue)
             return (existing, true)
         case .tooMany:
             throw Problem(
@@ -37,11 +41,13 @@ extension Library {
                 "\(StyleJob.unfinishedLimit) of your photos wait to be painted; wait for one, or cancel it",
                 headers: [.retryAfter: "10"])
         }
-        for other in try await store.jobs(of: identity.account, piece: id, limit: 100)
-        where other.id < job.id && other.order.mode == order.mode && !other.state.hasEnded {
+    }
+
+    private func giveUpOthers(than job: StyleJob, _ queue: JobQueue) async throws {
+        for other in try await store.jobs(of: job.owner, piece: job.piece, limit: 100)
+        where other.id < job.id && other.order.mode == job.order.mode && !other.state.hasEnded {
             _ = try await queue.cancel(other.id)
         }
-        return (job, false)
     }
 
     /// A job of the asker's own.

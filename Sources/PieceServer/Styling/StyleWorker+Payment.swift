@@ -10,17 +10,21 @@ extension StyleWorker {
         _ job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming, _ key: String,
         from ask: () async throws(PaintError) -> PaintAnswer
     ) async throws -> Picture {
-        var charge = try await charge(for: job, bench, framing)
+        var (charge, isTakenOver) = try await charge(for: job, bench, framing)
         let answer: PaintAnswer
         do throws(PaintError) {
             answer = try await ask()
         } catch {
-            // What is in doubt counts as spent.
+            // An attempt of a worker that died may have been charged, too.
+            let isInDoubt = error.mayHaveBeenCharged || isTakenOver
+            let isWorthAnother = !error.isFinal || error.code == .cancelled
+            // With the same key the next attempt gets what this one may have paid for, so the charge stays open for it.
+            if isInDoubt, bench.honoursKeys, isWorthAnother { throw error.charged(false) }
             let reserved = charge?.reserved
-            charge?.spent = error.mayHaveBeenCharged ? reserved : 0
-            charge?.isUncertain = error.mayHaveBeenCharged
+            charge?.spent = isInDoubt ? reserved : 0
+            charge?.isUncertain = isInDoubt
             await noteAndSettle(job, charge)
-            throw error
+            throw error.charged(isInDoubt && charge != nil)
         }
         charge?.spent = Int(
             bench.prices.cost(
@@ -58,22 +62,20 @@ extension StyleWorker {
         return made.picture
     }
 
-    /// The money that is set aside for a job: that of an attempt that died, where asking again costs nothing more, or new;
-    /// nil for pictures that cost nothing.
+    /// The money that is set aside for a job: that of an attempt whose end nobody knows, where asking again costs nothing
+    /// more, or new; nil for pictures that cost nothing.
     /// - Throws: when the attempt that died may have been charged and asking again might be charged, too.
     private func charge(
         for job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming
-    ) async throws -> StyleJob.Charge? {
-        if var earlier = job.charge, earlier.spent == nil {
-            if bench.honoursKeys { return earlier }
-            (earlier.spent, earlier.isUncertain) = (earlier.reserved, true)
-            await noteAndSettle(job, earlier)
+    ) async throws -> (charge: StyleJob.Charge?, isTakenOver: Bool) {
+        if let earlier = job.charge, earlier.spent == nil {
+            if bench.honoursKeys { return (earlier, true) }
             throw PaintError(
                 .unavailable, "an attempt at the job \(job.id) was interrupted after it was sent",
                 "ask again if you want to pay once more", mayHaveBeenCharged: true)
         }
         let price = bench.prices.estimate(model: bench.painter.model, size: framing.sent, quality: bench.quality)
-        guard price > .zero else { return nil }
+        guard price > .zero else { return (nil, false) }
         let reservation = try await budget.reserve(user: "\(job.owner)", amount: price, at: clock.now())
         let charge = StyleJob.Charge(reservation: reservation.id.spend, reserved: Int(price.value))
         // Nothing is sent before this is kept; should that fail, what was set aside is given back.
@@ -89,7 +91,7 @@ extension StyleWorker {
             _ = try await budget.release(reservation)
             throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
         }
-        return charge
+        return (charge, false)
     }
 
     /// Tells the job and the budget what was spent. Should one of them fail, the money stays set aside.

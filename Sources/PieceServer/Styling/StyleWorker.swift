@@ -84,7 +84,9 @@ struct StyleWorker: Sendable {
                 return
             }
             logger.info("the job \(job.id) was not done: \(error)")
-            let problem = StyleJob.Problem(explaining: error)
+            let problem =
+                isStopping && (error as? PaintError)?.code == .cancelled
+                ? StyleJob.Problem.interrupted : StyleJob.Problem(explaining: error)
             if isStopping, !error.isInDoubt {
                 _ = try await queue.pause(current, until: clock.now(), problem: nil, isReturned: true)
             } else if let wait = wait(after: error, current) {
@@ -135,6 +137,11 @@ extension Error {
 }
 
 extension StyleJob.Problem {
+    /// The service had to stop in the middle of a request that may have been paid for.
+    static let interrupted = StyleJob.Problem(
+        code: "interrupted", korean: "그리는 도중에 서비스가 멈췄어요. 비용은 청구되었을 수 있어요. 다시 시도해 주세요.",
+        english: "The service stopped while the photo was painted. It may have been charged for. Please try again.")
+
     init(explaining error: any Error) {
         switch error {
         case let error as PaintError:

@@ -147,7 +147,12 @@ public struct JobQueue: Sendable {
     private func keep(_ job: StyleJob) async throws(StoreError) -> StyleJob? {
         var job = job
         job.updated = clock.now()
-        return try await store.replace(job)
+        guard let kept = try await store.replace(job) else { return nil }
+        // Again does no harm, and no way of ending leaves money set aside.
+        if kept.state.hasEnded, let charge = kept.charge, let spent = charge.spent {
+            _ = try await store.settle(charge.reservation, spent: spent)
+        }
+        return kept
     }
 }
 
@@ -157,6 +162,11 @@ extension StyleJob {
         self.problem = problem
         worker = nil
         due = nil
+        // Whoever had asked did not live to tell; what is in doubt counts as spent.
+        if let reserved = charge?.reserved, charge?.spent == nil {
+            charge?.spent = reserved
+            charge?.isUncertain = true
+        }
         if state == .done { percent = 100 }
     }
 }

@@ -67,7 +67,7 @@ public struct PaintError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The same error with the charge in doubt.
-    func charged(_ mayHaveBeenCharged: Bool = true) -> PaintError {
+    package func charged(_ mayHaveBeenCharged: Bool = true) -> PaintError {
         var error = self
         error.mayHaveBeenCharged = mayHaveBeenCharged
         return error

@@ -6,7 +6,7 @@ public enum PromptRules {
     public static let scalars = 1_000
 
     /// A prompt in normal form C without white space around it.
-    /// - Throws: the problem at `path`: nothing but space, too long, control characters, piled-up marks.
+    /// - Throws: the problem at `path`: nothing but space, too long, control characters, piled-up marks, commands.
     public static func read(_ value: JSONValue, at path: JSONPath) throws(FieldErrors) -> String {
         func problem(_ message: String, _ remedy: String) -> FieldErrors {
             FieldErrors([FieldProblem(path: path.description, message: message, remedy: remedy)])
@@ -27,6 +27,8 @@ public enum PromptRules {
             }
         }
         if let hidden { throw problem("holds the invisible character \(hidden.codePoint)", "remove it") }
+        // Servers of one's own read `<lora:…>` and `<sd_cpp_extra_args>` as orders to themselves.
+        if text.contains("<") { throw problem("holds <, with which commands to some servers begin", "remove it") }
         return text
     }
 

@@ -77,7 +77,8 @@ public struct WebUIPainter: ImagePainter {
         return .object(body)
     }
 
-    private static func picture(_ body: [UInt8], _ endpoint: Endpoint) throws(PaintError) -> [UInt8] {
+    /// The picture of a good answer.
+    static func picture(_ body: [UInt8], _ endpoint: Endpoint) throws(PaintError) -> [UInt8] {
         let limits = JSONParser.Limits(bytes: endpoint.limits.answerBytes, depth: 64)
         guard let value = try? JSONParser.parse(body, limits: limits), let root = value.object else {
             throw .garbage(endpoint, "answered with something that is no JSON object")
@@ -117,11 +118,14 @@ extension WebUIPainter {
             address: endpoint.base.appending(
                 "/sdapi/v1/progress", query: [("skip_current_image", "true")]),
             headers: common, limit: 1 << 20, patience: WebUIPainter.asidePatience)
-        guard let answer = try? await transport.send(call), answer.isGood,
-            let share = try? JSONParser.parse(answer.body, limits: .init(bytes: 1 << 20, depth: 64))
-                .object?["progress"]?.double
-        else { return nil }
-        return min(1, max(0, share))
+        guard let answer = try? await transport.send(call), answer.isGood else { return nil }
+        return WebUIPainter.share(answer.body)
+    }
+
+    /// How far a job is, 0…1; nil when the answer does not tell.
+    static func share(_ body: [UInt8]) -> Double? {
+        (try? JSONParser.parse(body, limits: .init(bytes: 1 << 20, depth: 64)))?.object?["progress"]?.double
+            .map { min(1, max(0, $0)) }
     }
 
     /// Runs in a task of its own, since the caller's may be cancelled already.

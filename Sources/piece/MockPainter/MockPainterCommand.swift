@@ -16,7 +16,7 @@ struct MockPainterCommand: ParsableCommand {
             """)
 
     @Option(help: "The port; 0 is a free one.") var port = 0
-    @Option(help: "The key that /v1 asks for.") var key = MockSettings().key
+    @Option(help: "The key that /v1 asks for; '' asks for none.") var key = MockSettings().key
     @Option(help: ArgumentHelp("What /sdapi asks for by HTTP Basic; nothing if left out.", valueName: "user:password"))
     var credentials: String?
     @Option(help: ArgumentHelp("Which requests fail and how.", valueName: "file")) var plan: String?

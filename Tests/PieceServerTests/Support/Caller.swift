@@ -91,6 +91,7 @@ final class MatrixClient: Sendable {
             case "owner-of-token": planted.apiToken
             case "owner-of-feed": planted.feed
             case "owner-of-recap": planted.recap
+            case "owner-of-job": planted.job
             default: operation.path.contains("/works/") ? "157336" : planted.piece
             }
         let token =

@@ -17,6 +17,7 @@ struct Planted: Sendable {
     let feedToken: String
     let recap: String
     let recapToken: String
+    let job: String
     let session: String
     let apiToken: String
     /// File name of the picture that only the owner may see: the photo's.
@@ -58,13 +59,14 @@ struct Planted: Sendable {
         let piece = try await server.makePiece(fields: fields, photo: try Checkout.photo())
         let id = piece["id"]?.string ?? ""
         let share = try await object("POST", "/api/v1/pieces/\(id)/shares")
-        let photos = try await server.request(
+        _ = try await server.request(
             "POST", "/api/v1/pieces/\(id)/record-photos", headers: jpeg, body: try Checkout.photo())
         let upload = try await server.request("POST", "/api/v1/photos", headers: jpeg, body: try Checkout.photo())
         let announced = try await object("POST", "/api/v1/photos/announce")
         let feed = try await object("POST", "/api/v1/feeds")
         let recap = try await object("POST", "/api/v1/recaps", ["year": 2026])
-        var last = photos.object
+        let job = try await server.paint(id, ["style": "pixel-art"])
+        var last = try await object("GET", "/api/v1/pieces/\(id)")
         if visibility == .private {
             last =
                 try await server.request(
@@ -83,7 +85,7 @@ struct Planted: Sendable {
             share: share["id"]?.string ?? "",
             shareToken: step(share["link"], fromEnd: 0), feed: feed["id"]?.string ?? "",
             feedToken: step(feed["calendar"], fromEnd: 1), recap: recap["id"]?.string ?? "",
-            recapToken: step(recap["link"], fromEnd: 0),
+            recapToken: step(recap["link"], fromEnd: 0), job: job["id"]?.string ?? "",
             session: try await server.signIn(owner).session.id.description,
             apiToken: try await server.makeToken([.piecesRead]).id.description, file: file(last["photo"]),
             ownFiles: pictures.map(file).filter { !$0.isEmpty },

@@ -7,6 +7,7 @@ import PieceModel
 import PieceRender
 import PieceStore
 import PieceStoreSQLite
+import PieceStylist
 import Synchronization
 
 @testable import PieceServer
@@ -195,7 +196,7 @@ private let quietLogs: Void = LoggingSystem.bootstrap { _ in CapturedLogs.Handle
 /// Starts a service, hands it to the body, and stops and removes it whatever happens.
 func withServer<Result: Sendable>(
     settings change: (inout ServerSettings) -> Void = { _ in }, catalogues: Catalogues = Catalogues([]),
-    folder given: URL? = nil, _ body: (TestServer) async throws -> Result
+    painters: PainterSettings = .standard, folder given: URL? = nil, _ body: (TestServer) async throws -> Result
 ) async throws -> Result {
     _ = quietLogs
     var settings = ServerSettings()
@@ -217,7 +218,8 @@ func withServer<Result: Sendable>(
         settings,
         PieceService.Parts(
             store: store, blobs: blobs, assets: AssetRoot(path: Checkout.root.path), secrets: secrets,
-            catalogues: catalogues, metrics: MetricsRegistry(), clock: time.clock, hasher: PasswordHasher(logN: 10)),
+            catalogues: catalogues, metrics: MetricsRegistry(), clock: time.clock, hasher: PasswordHasher(logN: 10),
+            painters: painters),
         logger: Logger(label: "test"))
     let (ports, port) = AsyncThrowingStream<Int, any Error>.makeStream()
     let running = Task {
