@@ -79,7 +79,7 @@ extension Library {
     }
 
     /// How often a change is tried while others change the same piece.
-    private static let races = 10
+    static let races = 10
 
     private func raced(_ id: PieceID) -> StoreError {
         StoreError(

@@ -57,8 +57,23 @@ extension Library {
     }
 
     /// Renders and keeps a new state of a piece.
-    /// - Parameter version: the version the change was made from; nil is whatever there is.
+    /// - Parameters:
+    ///   - version: the version the change was made from; nil is whatever there is: then the change is made again when
+    ///     another one, such as a painting that was finished, comes in between.
+    ///   - races: how often.
     func update(
+        _ id: PieceID, for identity: Identity, version: Int?, slot: consuming RenderPool.Reservation?,
+        races: Int = Library.races, _ change: @Sendable (PieceRecord) throws -> PieceChange
+    ) async throws -> (record: PieceRecord, warnings: [String]) {
+        do {
+            return try await updateOnce(id, for: identity, version: version, slot: slot, change)
+        } catch let error as StoreError {
+            guard case .versionConflict = error.code, version == nil, races > 0 else { throw error }
+            return try await update(id, for: identity, version: nil, slot: nil, races: races - 1, change)
+        }
+    }
+
+    private func updateOnce(
         _ id: PieceID, for identity: Identity, version: Int?, slot: consuming RenderPool.Reservation?,
         _ change: @Sendable (PieceRecord) throws -> PieceChange
     ) async throws -> (record: PieceRecord, warnings: [String]) {
