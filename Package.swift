@@ -150,7 +150,7 @@ let package = Package(
         .target(
             name: "PieceMockPainter",
             dependencies: [
-                "PieceCodecs", "PieceGraphics", "PieceModel",
+                "PieceCodecs", "PieceGraphics", "PieceModel", "PiecePainter",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -164,7 +164,7 @@ let package = Package(
             name: "piece",
             dependencies: [
                 "PieceMockPainter", "PieceServer", "PieceStoreSQLite", "PieceStoreMongo", "PieceStore", "PieceBlobs",
-                "PieceCatalogue", "PieceNet", "PieceStylist",
+                "PieceCatalogue", "PieceNet", "PieceStylist", "PiecePainter",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 "PieceRender", "PieceLayout", "PieceModel", "PieceCodecs", "PieceText", "PieceGraphics",
@@ -233,7 +233,7 @@ let package = Package(
         .testTarget(
             name: "PieceMockPainterTests",
             dependencies: [
-                "PieceMockPainter", "PieceCodecs", "PieceGraphics", "PieceModel",
+                "PieceMockPainter", "PieceCodecs", "PieceGraphics", "PieceModel", "PiecePainter",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ],

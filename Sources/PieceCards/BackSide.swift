@@ -66,9 +66,14 @@ public struct BackSide: Hashable, Sendable {
         let options = RenderOptions(
             locale: locale, output: form.output, longSide: form.longSide, ticketOnly: form.ticketOnly, palette: palette)
         return RenderJob(
-            layout: "\(assets.path)/layouts/backs/\(side.layout).json", piece: piece,
+            layout: BackSide.path(of: side, in: assets), piece: piece,
             photo: side == .review ? picture : .none, options: options, images: images.pixmaps,
             parameters: parameters, parameterLists: lists)
+    }
+
+    /// Where the template of a side lies.
+    public static func path(of side: Side, in assets: AssetRoot) -> String {
+        "\(assets.path)/layouts/backs/\(side.layout).json"
     }
 
     /// The largest frame that the template gives one of so many photos, in px: decoding to less would blur it.

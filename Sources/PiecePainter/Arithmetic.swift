@@ -14,6 +14,11 @@ func smooth(_ low: Float, _ high: Float, _ v: Float) -> Float {
 @inline(__always)
 func mix(_ a: Float, _ b: Float, _ t: Float) -> Float { a + (b - a) * t }
 
+/// The nearest whole number of one of 0…2²², without the checks that converting makes: from 2²³ on floats have no
+/// fraction.
+@inline(__always)
+func whole(_ v: Float) -> Int { Int(truncatingIfNeeded: (v + 0x1p23).bitPattern & 0x7F_FFFF) }
+
 /// 0…1 as a byte, rounded.
 @inline(__always)
 func byte(_ v: Float) -> UInt8 { UInt8(held(v) * 255 + 0.5) }

@@ -4,8 +4,6 @@ public import PieceStore
 extension MongoStore {
     public func create(_ job: StyleJob, limit: Int) async throws(StoreError) -> JobCreation {
         try await transaction(of: job.owner) { link throws(MongoFailure) in
-            // Two creations at once change this document both, so that one begins anew and counts the other.
-            try link.spend(1, "jobs/\(job.owner)")
             if let key = job.requestKey,
                 let existing = try link.document(.jobs, ["owner": .text(job.owner), "requestKey": .string(key)])
             {
@@ -16,6 +14,9 @@ extension MongoStore {
                 options: ["projection": ["_id": 1], "limit": .number(limit)])
             guard unfinished.count < limit else { return .tooMany }
             try link.insert([try JSONObject(job, id: job.id)], into: .jobs)
+            // Two creations at once change this document both, so that one begins anew and counts the other. It comes
+            // last, because what a process changed and did not live to commit stays locked for a minute.
+            try link.spend(1, "jobs/\(job.owner)")
             return .created
         }
     }
@@ -44,12 +45,12 @@ extension MongoStore {
     }
 
     public func replace(_ job: StyleJob) async throws(StoreError) -> StyleJob? {
-        try await transaction { link throws(MongoFailure) in
-            var changed = job
-            changed.version += 1
-            let isNewest = try link.update(
-                .jobs, ["_id": .text(job.id), "version": .number(job.version)], try JSONObject(changed, id: job.id))
-            guard isNewest else { return nil }
+        // Signs of life are many, and one document needs no transaction.
+        if job.result == nil {
+            return try await run { link throws(MongoFailure) in try link.replace(job) }
+        }
+        return try await transaction { link throws(MongoFailure) in
+            guard let changed = try link.replace(job) else { return nil }
             if let result = changed.result { try link.hold([result.hash], by: .job(job.id)) }
             return changed
         }
@@ -73,15 +74,21 @@ extension MongoStore {
         }
     }
 
+    public func reservation(_ id: Identifier<SpendReservation>) async throws(StoreError) -> SpendReservation? {
+        try await run { link throws(MongoFailure) in
+            try link.document(.reservations, ["_id": .text(id)])?.record()
+        }
+    }
+
     public func reserve(_ reservation: SpendReservation) async throws(StoreError) -> Int? {
         try await transaction { link throws(MongoFailure) in
             for (place, account) in reservation.accounts.enumerated() {
                 guard let limit = account.limit else { continue }
                 if try link.spent(account.name) + reservation.amount > limit { return place }
             }
+            try link.insert([try JSONObject(reservation, id: reservation.id)], into: .reservations)
             // Two reservations at once change the same accounts, so that one begins anew and sees the other.
             for account in reservation.accounts { try link.spend(reservation.amount, account.name) }
-            try link.insert([try JSONObject(reservation, id: reservation.id)], into: .reservations)
             return nil
         }
     }
@@ -108,6 +115,15 @@ extension MongoLink {
         for job in try documents(.jobs, ["piece": .text(piece)], options: ["projection": ["_id": 1]]) {
             try deleteJob(job)
         }
+    }
+
+    /// - Returns: nil when somebody else has changed the job since.
+    fileprivate func replace(_ job: StyleJob) throws(MongoFailure) -> StyleJob? {
+        var changed = job
+        changed.version += 1
+        let isNewest = try update(
+            .jobs, ["_id": .text(job.id), "version": .number(job.version)], try JSONObject(changed, id: job.id))
+        return isNewest ? changed : nil
     }
 
     /// - Parameter document: holds at least its id.

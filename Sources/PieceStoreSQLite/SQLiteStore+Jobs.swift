@@ -75,6 +75,12 @@ extension SQLiteStore {
         }
     }
 
+    public func reservation(_ id: Identifier<SpendReservation>) async throws(StoreError) -> SpendReservation? {
+        try await read("cannot look for what was set aside") { database in
+            try database.record("SELECT document FROM spend_reservation WHERE id = \(id)")
+        }
+    }
+
     public func reserve(_ reservation: SpendReservation) async throws(StoreError) -> Int? {
         try await write("cannot set money aside") { database in
             for (place, account) in reservation.accounts.enumerated() {

@@ -75,6 +75,12 @@ final class Running {
         return blocked & (1 << UInt64(SIGINT - 1)) != 0
     }
 
+    /// What the program has printed so far. The file is opened anew: the program writes where its own handle stands.
+    var printed: String {
+        let bytes = FileManager.default.contents(atPath: "/proc/\(process.processIdentifier)/fd/1")
+        return String(decoding: bytes ?? Data(), as: UTF8.self)
+    }
+
     /// Waits for the end.
     func outcome() throws -> Outcome {
         try? input.fileHandleForWriting.close()
@@ -170,4 +176,26 @@ private func patiently(_ what: String, until condition: () -> Bool) throws {
         usleep(10_000)
     }
     try #require(condition(), "waited a minute for \(what)")
+}
+
+/// Parts of documents that are made from the program; `PIECE_UPDATE=1` writes them anew.
+enum Document {
+    /// Checks what stands between two lines of a file of the checkout.
+    static func check(
+        _ path: String, between start: String, and end: String, _ expected: String,
+        location: SourceLocation = #_sourceLocation
+    ) throws {
+        let file = Workspace.checkout.appending(path: path)
+        var text = try String(contentsOf: file, encoding: .utf8)
+        let first = try #require(text.firstRange(of: start + "\n")?.upperBound)
+        let last = try #require(text.firstRange(of: "\n" + end)?.lowerBound)
+        if ProcessInfo.processInfo.environment["PIECE_UPDATE"] == "1" {
+            text.replaceSubrange(first..<last, with: expected)
+            try Data(text.utf8).write(to: file)
+        } else {
+            #expect(
+                text[first..<last] == expected, "run the test with PIECE_UPDATE=1 to write it anew",
+                sourceLocation: location)
+        }
+    }
 }

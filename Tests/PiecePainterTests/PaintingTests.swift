@@ -92,6 +92,21 @@ struct PaintingTests {
         #expect(effect == "cutout" || black < white, "\(black) and \(white)")
     }
 
+    @Test(
+        "A photo of a dark room is printed light enough to be seen, about as one in daylight",
+        arguments: ["risograph", "halftone", "linocut", "pencil", "cyanotype", "woodblock", "watercolour", "gouache"])
+    func exposure(effect: String) throws {
+        let recipe = try Recipe.defaults(effect)
+        let bright = try Checkout.photo("rite-of-spring", width: 162, height: 202)
+        var dark = bright.copy()
+        dark.adjust(.brightness(0.25))
+        let (before, after) = (dark.brightness(), Painter().paint(dark, recipe, seed: 1).brightness())
+        #expect(after > before + 35, "\(before) became \(after)")
+        // What one painting of the dark and one of the bright photo differ by is far less than the photos do.
+        let (lit, light) = (Painter().paint(bright, recipe, seed: 1).brightness(), bright.brightness())
+        #expect(abs(lit - after) < 0.6 * (light - before), "\(lit) and \(after)")
+    }
+
     @Test("Transparent places count as white")
     func transparency() throws {
         let recipe = try Recipe.defaults("film")

@@ -58,7 +58,7 @@ struct Material {
     }
 }
 
-private func content(_ path: String) throws -> [UInt8] {
+func content(_ path: String) throws -> [UInt8] {
     try FileBytes(path: path, maximum: 64 << 20).withBytes { Array($0) }
 }
 

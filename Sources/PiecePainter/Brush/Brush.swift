@@ -18,6 +18,7 @@ struct Brush {
     private static let shapes = 5
     private static let sectors = 8
     private static let one = 16384.0
+    private static let sparseRadius = 5.0
 
     private var offsets: [(dx: Int, dy: Int)] = []
     private var weights: [Int16] = []
@@ -45,7 +46,9 @@ struct Brush {
         var pairs: [(dx: Int, dy: Int, values: [Double])] = []
         var totals = [Double](repeating: 0, count: Self.sectors)
         for dy in -tall...tall {
-            for dx in stride(from: -wide, through: wide, by: 2) {
+            for (pair, dx) in stride(from: -wide, through: wide, by: 2).enumerated() {
+                // Every other pair of a large brush is left out, as on a chessboard: half the work, the same look.
+                if radius >= Self.sparseRadius, (pair + dy) & 1 != 0 { continue }
                 var values = [Double](repeating: 0, count: 2 * Self.sectors)
                 var counts = false
                 for side in 0..<2 {
@@ -108,7 +111,7 @@ struct Brush {
     /// Paints the photo along the flow.
     /// - Parameter hardness: 1 as in the papers; more keeps edges harder, less melts colours together.
     func paint(_ photo: borrowing Pixmap, along flow: borrowing Flow, hardness: Float) -> Pixmap {
-        let samples = BrushSamples(photo, margin: reach)
+        var samples = BrushSamples(photo, margin: reach)
         let result = Pixmap(uninitializedWidth: photo.width, height: photo.height)
         let kernels = UnsafeMutablePointer<UInt16>.allocate(capacity: 2 * flow.x.width)
         defer { kernels.deallocate() }
@@ -125,10 +128,11 @@ struct Brush {
                     brush.starts = starts.baseAddress
                     brush.hardness = hardness / 255
                     for y in 0..<photo.height {
+                        if y % BrushSamples.strip == 0 { samples.fill(photo, from: y) }
                         if y % 2 == 0 { choose(flow, y / 2, kernels) }
                         piece_brush_row(
                             result.base + y * result.stride, &brush, kernels,
-                            (y + reach) * 4 * samples.plane + reach, photo.width)
+                            (y % BrushSamples.strip + reach) * 4 * samples.plane + reach, photo.width)
                     }
                 }
             }
@@ -150,22 +154,32 @@ struct Brush {
     }
 }
 
-/// What the filter reads of a photo: four planes with a margin that repeats the border.
+/// What the filter reads for some rows of a photo: four planes with a margin that repeats the border. A strip at a time
+/// stays in the cache.
 private struct BrushSamples: ~Copyable {
+    /// Rows of a strip.
+    static let strip = 64
+
     let plane: Int
     let base: UnsafeMutablePointer<Int16>
+    private let margin: Int
     private let memory: UnsafeMutablePointer<UInt8>
     private let size: Int
 
     init(_ photo: borrowing Pixmap, margin: Int) {
-        let (width, height) = (photo.width, photo.height)
-        plane = width + 2 * margin
-        let lines = height + 2 * margin
-        size = plane * lines * 4 * 2
+        self.margin = margin
+        plane = photo.width + 2 * margin
+        let count = plane * (Self.strip + 2 * margin) * 4
+        size = count * 2
         memory = PixelMemory.allocate(size)
-        base = UnsafeMutableRawPointer(memory).bindMemory(to: Int16.self, capacity: plane * lines * 4)
-        for j in 0..<lines {
-            let source = photo.base + min(height - 1, max(0, j - margin)) * photo.stride
+        base = UnsafeMutableRawPointer(memory).bindMemory(to: Int16.self, capacity: count)
+    }
+
+    /// Takes the strip that starts with row `first`.
+    mutating func fill(_ photo: borrowing Pixmap, from first: Int) {
+        let (width, height) = (photo.width, photo.height)
+        for j in 0..<min(Self.strip, height - first) + 2 * margin {
+            let source = photo.base + min(height - 1, max(0, first + j - margin)) * photo.stride
             let red = base + j * 4 * plane
             let (green, blue, square) = (red + plane, red + 2 * plane, red + 3 * plane)
             for x in 0..<width {

@@ -17,7 +17,8 @@ struct Cutout: Effect {
         .number("grain", \.grain, 0...1, "how much the paper shows"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(0.6)
         let unit = photo.unit()
         let (width, height) = (photo.width, photo.height)
         let result = Lab(photo)
@@ -45,11 +46,15 @@ struct Cutout: Effect {
 
     /// Tones with rounded forms, differences around each place drawn out.
     private func relief(_ luma: borrowing Field, _ unit: Float) -> Field {
-        let fine = luma.blurred(sigma: max(0.5, Float(smoothness) * unit * 0.5))
+        let fine = luma.blurred(sigma: max(0.5, Float(smoothness) * unit * 0.45))
+        let soft = luma.blurred(sigma: max(1, Float(smoothness) * unit * 1.3))
         let wide = luma.blurred(sigma: max(2, 30 * unit))
         let result = Field(uninitializedWidth: luma.width, height: luma.height)
         for i in 0..<luma.count {
-            result.base[i] = fine.base[i] + 0.35 * (fine.base[i] - wide.base[i])
+            // Scissors follow eyes and mouths, and pass over what is only texture.
+            let detail = fine.base[i] - soft.base[i]
+            let tone = soft.base[i] + detail * smooth(0.015, 0.06, abs(detail))
+            result.base[i] = tone + 0.35 * (tone - wide.base[i])
         }
         return result
     }

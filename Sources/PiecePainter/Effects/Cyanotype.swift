@@ -19,7 +19,8 @@ struct Cyanotype: Effect {
         .colour("paper", \.paper, "the paper's colour"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(0.8)
         let unit = photo.unit()
         let (width, height) = (photo.width, photo.height)
         let lightness = Field(lightness: photo)

@@ -26,7 +26,9 @@ struct Film: Effect {
         .number("vignette", \.vignette, 0...1, "how much darker the corners are"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        // What a laboratory does for an underexposed frame; the rest is the photographer's intention.
+        let photo = original.exposed(0.4)
         let unit = photo.unit()
         let (width, height) = (photo.width, photo.height)
         let glow = self.glow(photo, unit)

@@ -30,10 +30,10 @@ struct Halftone: Effect {
         let unit = photo.unit()
         let plan = mode == .cmyk ? Self.process : [(ink: ink, angle: 45)]
         let separation = Separation(inks: plan.map(\.ink), paper: paper)
-        var original = photo.copy()
-        original.adjust(.saturate(1 + 0.4 * contrast).then(.contrast(1 + 0.6 * contrast)))
+        var original = photo.exposed(1, middle: 0.48)
+        original.adjust(.saturate(1 + 0.6 * contrast).then(.contrast(1 + 0.6 * contrast)))
         let spacing = max(3, Float(pitch) * unit)
-        let impressions = separation.plates(of: original).enumerated().map { index, plate in
+        let impressions = separation.plates(of: original, range: 0.03...0.97).enumerated().map { index, plate in
             Press.Impression(
                 plate: plate, ink: separation.inks[index],
                 screen: Screen(mode == .lines ? .line : .dot, pitch: spacing, angle: plan[index].angle),

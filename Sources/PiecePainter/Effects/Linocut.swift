@@ -23,7 +23,8 @@ struct Linocut: Effect {
         .number("chatter", \.chatter, 0...1, "how many ridges are left in cleared areas"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(1)
         let unit = photo.unit()
         let luma = Field(halfLuma: photo)
         let flow = Flow(luma, sigma: max(1, 3 * unit), wind: 0.08, seed: seed)

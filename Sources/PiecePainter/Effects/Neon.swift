@@ -101,9 +101,9 @@ struct Neon: Effect {
                 let p = source + 4 * x
                 // The core of a tube is nearly white.
                 let white = core[x] * core[x] * 0.35
-                r[x] += white + linear[Int(p[0])] * lit * 0.8 + 0.004
-                g[x] += white + linear[Int(p[1])] * lit * 0.8 + 0.003
-                b[x] += white + linear[Int(p[2])] * lit + 0.012
+                r[x] += white + linear[Int(p[0])] * lit * 0.55 + 0.004
+                g[x] += white + linear[Int(p[1])] * lit * 0.5 + 0.003
+                b[x] += white + linear[Int(p[2])] * lit * 0.8 + 0.014
             }
             write(r, g, b, to: result.base + y * result.stride, count: width)
         }

@@ -15,15 +15,49 @@ struct Oil: Effect {
         .number("colour", \.colour, 0...1, "how much stronger colours get"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(0.5)
         let unit = photo.unit()
         let flow = Flow(Field(halfLuma: photo), sigma: max(1, 2.5 * unit), seed: seed)
         let brush = Brush(radius: min(14, max(2, radius * Double(unit))))
-        let painted = Lab(brush.paint(photo, along: flow, hardness: Float(hardness)))
+        let melted = brush.paint(photo, along: flow, hardness: Float(hardness))
         let noise = Field(white: Noise(seed: seed, 1), width: flow.x.width, height: flow.x.height)
-        let bristles = flow.streaks(noise.blurred(sigma: max(0.4, 0.7 * unit)), length: max(3, Int(10 * unit)))
+        let strokes = flow.streaks(noise.blurred(sigma: max(0.8, 2.2 * unit)), length: max(4, Int(20 * unit)))
+        let painted = Lab(self.broken(melted, flow, strokes, unit))
+        tint(painted, strokes)
+        let bristles = flow.streaks(noise.blurred(sigma: max(0.4, unit)), length: max(3, Int(13 * unit)))
         lay(bristles, on: painted, unit)
         return painted.pixmap()
+    }
+
+    /// Each stroke takes its colour from a little beside it, so that edges break up into strokes.
+    private func broken(
+        _ melted: borrowing Pixmap, _ flow: borrowing Flow, _ strokes: borrowing Field, _ unit: Float
+    ) -> Pixmap {
+        let dx = Field(uninitializedWidth: strokes.width, height: strokes.height)
+        let dy = Field(uninitializedWidth: strokes.width, height: strokes.height)
+        let reach = 2.4 * unit * Float(relief)
+        for i in 0..<strokes.count {
+            let aside = min(2, max(-2, strokes.base[i])) * reach
+            dx.base[i] = -flow.y.base[i] * aside
+            dy.base[i] = flow.x.base[i] * aside
+        }
+        return melted.displaced(dx, dy)
+    }
+
+    /// No two strokes have quite the same paint.
+    private func tint(_ painted: borrowing Lab, _ strokes: borrowing Field) {
+        let (width, height) = (painted.l.width, painted.l.height)
+        let stretch = Stretch(from: (strokes.width, strokes.height), to: (width, height))
+        let row = Field(uninitializedWidth: width, height: 1)
+        for y in 0..<height {
+            strokes.enlargeRow(y, by: stretch, to: row.base)
+            let (l, b) = (painted.l.row(y), painted.b.row(y))
+            for x in 0..<width {
+                l[x] += 0.016 * Float(relief) * row.base[x]
+                b[x] += 0.004 * Float(relief) * row.base[x]
+            }
+        }
     }
 
     /// Colours a little stronger, edges a little crisper, and the relief of the bristles and of the paint's own edges.

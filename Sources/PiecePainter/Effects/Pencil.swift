@@ -19,14 +19,17 @@ struct Pencil: Effect {
         .colour("paper", \.paper, "the paper's colour"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(1)
         let unit = photo.unit()
         let (width, height) = (photo.width, photo.height)
         let picture = Lab(photo)
         let luma = Field(halfLuma: photo)
         let contours = picture.l.darkLines(sigma: max(0.6, 1.3 * unit), gain: 24, floor: 0.004)
-        let first = strokes(luma, turns: 0.125, guidance: 0.001, layer: 1, unit, seed)
-        let second = strokes(luma, turns: 0.06, guidance: 1, layer: 2, unit, seed)
+        let first = Field(
+            hatching: Noise(seed: seed, 1), width: luma.width, height: luma.height, turns: -0.14,
+            length: max(8, Int(44 * unit)), pitch: max(2, 3.2 * unit))
+        let second = strokes(luma, unit, seed)
         let around = luma.blurred(sigma: max(3, 40 * unit))
         let tooth = Field(paper: seed, width: width, height: height, unit: unit * 0.6)
         let stretch = Stretch(from: (luma.width, luma.height), to: (width, height))
@@ -46,17 +49,18 @@ struct Pencil: Effect {
                 let tone = l[x] + 0.30 * (0.62 - local[x])
                 let dark = held(1.02 - tone) * press
                 // A stroke is drawn where its height in the noise, made about uniform, lies below the darkness.
-                let mark = smooth(-0.22, 0.22, dark - (0.52 - 0.27 * one[x])) * (0.45 + 0.5 * dark)
-                let cross = smooth(-0.2, 0.2, dark - (0.86 - 0.2 * two[x])) * 0.7
+                let mark = smooth(-0.25, 0.25, dark - (0.42 - 0.22 * one[x])) * (0.16 + 0.72 * dark)
+                let cross = smooth(-0.22, 0.22, dark - (0.78 - 0.2 * two[x])) * 0.75
                 let hatched = 1 - (1 - mark) * (1 - cross)
-                let smudged = dark * 0.72
+                let smudged = dark * (0.45 + 0.3 * dark)
                 let shade = mix(smudged, 0.22 * smudged + 0.88 * hatched, hatch)
                 let drawn = 1 - (1 - held(shade)) * (1 - line * edges[x] * 0.85)
                 // Graphite catches on the tooth; hard pressure fills the hollows.
                 let caught = held(drawn * (1 + rough * 0.55 * bumps[x] * (1.15 - drawn)))
-                let pigment = caught * (0.80 - 0.14 * tint)
+                let pigment = caught * (0.84 - 0.2 * tint)
                 l[x] = white - pigment * (white - 0.08) + 0.004 * rough * bumps[x]
-                let chroma = tint * caught * 1.7
+                // Coloured pencils tint the paper in the lights too.
+                let chroma = tint * (1.75 * caught + 0.5 * smooth(0, 0.3, dark))
                 a[x] = Float(ground.a) + a[x] * chroma
                 b[x] = Float(ground.b) * (1 - caught) + b[x] * chroma
             }
@@ -64,12 +68,10 @@ struct Pencil: Effect {
         return picture.pixmap()
     }
 
-    /// Strokes mostly in one direction; `guidance` says how much they follow the forms.
-    private func strokes(
-        _ luma: borrowing Field, turns: Float, guidance: Float, layer: UInt32, _ unit: Float, _ seed: UInt64
-    ) -> Field {
-        let flow = Flow(luma, sigma: max(1, 4 * unit), wind: turns, guidance: guidance, seed: seed &+ UInt64(layer))
-        let noise = Field(white: Noise(seed: seed, layer), width: luma.width, height: luma.height)
+    /// Strokes that follow the forms.
+    private func strokes(_ luma: borrowing Field, _ unit: Float, _ seed: UInt64) -> Field {
+        let flow = Flow(luma, sigma: max(1, 4 * unit), wind: 0.06, seed: seed &+ 2)
+        let noise = Field(white: Noise(seed: seed, 2), width: luma.width, height: luma.height)
         return flow.streaks(noise, length: max(4, Int(16 * unit)))
     }
 }

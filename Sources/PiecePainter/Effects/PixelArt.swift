@@ -18,7 +18,8 @@ struct PixelArt: Effect {
         .number("colour", \.colour, 0...1, "how much stronger colours get"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(0.4)
         let side = max(1, Int((Float(cell) * photo.unit()).rounded()))
         let cells = self.cells(photo, side)
         let palette = self.palette(cells, seed)
@@ -69,6 +70,11 @@ struct PixelArt: Effect {
         return lab
     }
 
+    /// How much differences of hue count against those of lightness when colours are told apart.
+    private static let hue: Float = 1.5
+    /// The squared distance, hues weighing more, of colours whose pattern is still seen as their mixture.
+    private static let farthest: Float = 0.03
+
     private func palette(_ cells: borrowing Lab, _ seed: UInt64) -> [SIMD3<Float>] {
         // Similar cells count together: steps of 1/40 are finer than any palette.
         var bins: [SIMD3<Int16>: (sum: SIMD3<Float>, count: Float)] = [:]
@@ -85,11 +91,14 @@ struct PixelArt: Effect {
             let mean = bin.sum / bin.count
             // The root keeps small areas of strong colour, which are what one looks at.
             return KMeans.Sample(
-                lab: OKLab(Double(mean.x), Double(mean.y), Double(mean.z)), weight: Double(bin.count.squareRoot()))
+                lab: OKLab(Double(mean.x), Double(mean.y * PixelArt.hue), Double(mean.z * PixelArt.hue)),
+                weight: Double(bin.count.squareRoot()))
         }
         return KMeans(samples, count: colours, seed: seed ^ 0x7069_7865_6C).clusters.map {
             // Only colours that sRGB has, so that the palette is what comes out.
-            let lab = OKLab($0.lch.color())
+            let found = $0.lch.lab
+            let scale = 1 / Double(PixelArt.hue)
+            let lab = OKLab(OKLCH(OKLab(found.l, found.a * scale, found.b * scale)).color())
             return SIMD3(Float(lab.l), Float(lab.a), Float(lab.b))
         }
     }
@@ -126,13 +135,16 @@ struct PixelArt: Effect {
         for (index, colour) in palette.enumerated() where index != nearest.index {
             let line = colour - first
             let length = (line * line).sum()
-            guard length > 1e-6 else { continue }
+            let hues = length - line.x * line.x
+            guard length > 1e-6, length + 4 * hues < PixelArt.farthest else { continue }
             let part = min(0.5, max(0, (offset * line).sum() / length))
             let left = offset - line * part
             let error = (left * left).sum() + length * (0.16 - 0.1 * amount) * part
             if error < best.error { best = (index, error, part) }
         }
-        return best.part > threshold ? best.index : nearest.index
+        // A chessboard, every fourth cell or none: what pixel artists draw, where more steps would look like noise.
+        let level: Float = best.part < 0.15 ? 0 : best.part < 0.375 ? 0.25 : 0.5
+        return level > threshold ? best.index : nearest.index
     }
 
     /// Thresholds of a 4 × 4 Bayer matrix, 0…1.

@@ -10,7 +10,7 @@ struct Risograph: Effect {
     var shift = 3.0
     var wear = 0.5
     var grain = 0.5
-    var contrast = 0.4
+    var contrast = 0.5
 
     enum Pattern: String, CaseIterable, Sendable { case grain, dots }
 
@@ -30,10 +30,11 @@ struct Risograph: Effect {
         let unit = photo.unit()
         // Light inks first, as printers lay them.
         let ordered = inks.sorted { ($0.color.luminance, $0.rawValue) > ($1.color.luminance, $1.rawValue) }
-        let separation = Separation(inks: ordered.map(\.color), paper: paper)
-        var original = photo.copy()
-        original.adjust(.saturate(1 + 0.3 * contrast).then(.contrast(1 + 0.6 * contrast)))
-        let plates = separation.plates(of: original)
+        let separation = Separation(inks: ordered.map(\.color), paper: paper, depth: 0.5)
+        var original = photo.exposed(1, middle: 0.54)
+        original.adjust(.saturate(1 + 0.5 * contrast).then(.contrast(1 + 0.4 * contrast)))
+        // Stencils hold no faint tints and fill up in the shadows.
+        let plates = separation.plates(of: original, range: 0.07...0.93)
         let chance = Noise(seed: seed, 21)
         let reach = Float(shift) * unit
         let impressions = plates.enumerated().map { index, plate in
@@ -46,7 +47,8 @@ struct Risograph: Effect {
             return Press.Impression(
                 plate: plate, ink: separation.inks[index], screen: makeScreen(index, unit, chance),
                 shift: (off(0), off(1)),
-                wear: Float(wear), noise: Noise(seed: seed, 40 + UInt32(index)))
+                wear: Float(wear), looseness: index == plates.count - 1 ? 0.35 : 1,
+                noise: Noise(seed: seed, 40 + UInt32(index)))
         }
         let press = Press(paper: separation.paper, grain: Float(grain), seed: seed)
         return press.print(impressions, width: photo.width, height: photo.height, unit: unit)

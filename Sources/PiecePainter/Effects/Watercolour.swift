@@ -21,7 +21,8 @@ struct Watercolour: Effect {
         .number("margin", \.margin, 0...120, "the bare paper around the picture, in pixels"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(0.85)
         let unit = photo.unit()
         let (width, height) = (photo.width, photo.height)
         let wet = run(photo, unit, seed)
@@ -58,8 +59,8 @@ struct Watercolour: Effect {
     private func wash(_ lightness: borrowing Field) {
         let amount = Float(washes)
         lightness.update { l in
-            let lifted = 0.10 + 0.90 * l
-            let light = lifted + 0.10 * lifted * (1 - lifted)
+            let lifted = 0.13 + 0.88 * l
+            let light = lifted + 0.16 * lifted * (1 - lifted)
             let step = light * 7
             let part = step - step.rounded(.down)
             return mix(light, (step - part + smooth(0.2, 0.8, part)) / 7, amount)
@@ -83,19 +84,21 @@ struct Watercolour: Effect {
                 let bump = bumps[x]
                 // Pigment: more on the dark side of a wash's rim, in pools and in hollows.
                 let difference = s[x] - l[x]
-                let gathered = difference > 0 ? min(0.12, difference) * 2.6 : max(-0.06, difference) * 0.9
-                var density = 1 + (0.04 + 0.09 * l[x]) * pool[x] - 0.07 * rough * bump
+                let gathered = difference > 0 ? min(0.12, difference) * 3.6 : max(-0.06, difference) * 0.9
+                var density = 1 + (0.05 + 0.12 * l[x]) * pool[x] - 0.11 * rough * bump
                 var lightness = l[x] - rim * gathered
                 let depth = edge.depth(x, y, tooth: bump)
                 // The rim of the whole painting, and bare paper beyond it.
                 let rimmed = depth / border
                 if depth < 12 * border { density += rim * 0.5 * max(0, 1 - abs(rimmed - 1)) }
                 let cover = held(rimmed + 0.5)
-                let pigment = held((0.985 - lightness) * density) * cover
+                // A dry brush jumps over the highest bumps.
+                let bare = 1 - 0.6 * rough * smooth(1.7, 3, bump) * smooth(0.3, 0.7, l[x])
+                let pigment = held((0.985 - lightness) * density) * cover * bare
                 lightness = 0.985 - pigment
                 // Light from the upper left on the paper itself.
                 let shade = (bump - above[max(0, x - 1)]) * rough * 0.008
-                let tint = cover * (0.75 + 0.4 * density) * smooth(0, 0.1, pigment)
+                let tint = cover * bare * (0.80 + 0.45 * density) * smooth(0, 0.1, pigment)
                 l[x] = lightness + shade
                 a[x] = a[x] * tint + 0.001
                 b[x] = b[x] * tint + 0.008

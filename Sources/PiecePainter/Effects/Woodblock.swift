@@ -22,7 +22,8 @@ struct Woodblock: Effect {
         .colour("paper", \.paper, "the paper's colour"),
     ]
 
-    func paint(_ photo: borrowing Pixmap, seed: UInt64) -> Pixmap {
+    func paint(_ original: borrowing Pixmap, seed: UInt64) -> Pixmap {
+        let photo = original.exposed(1)
         let unit = photo.unit()
         let flow = Flow(Field(halfLuma: photo), sigma: max(1, 3 * unit), seed: seed)
         let brush = Brush(radius: min(14, max(2, radius * Double(unit))))
@@ -55,10 +56,10 @@ struct Woodblock: Effect {
         for y in 0..<height {
             let (l, a, b) = (painted.l.row(y), painted.a.row(y), painted.b.row(y))
             let (edges, fibres) = (outlines.row(y), wood.row(y))
-            let fade = band * (1 - smooth(0.02, 0.30, Float(y) / Float(height)))
+            let fade = band * (1 - smooth(0, 0.24, Float(y) / Float(height)))
             for x in 0..<width {
                 // Tones in flat steps with edges as soft as a carved one, and none darker than thin pigment gets.
-                let lifted = 0.22 + 0.78 * l[x]
+                let lifted = min(1, 0.22 + 0.82 * l[x])
                 let scaled = lifted * steps
                 let part = scaled - scaled.rounded(.down)
                 let flat = (scaled - part + smooth(0.38, 0.62, part)) / steps
@@ -66,11 +67,16 @@ struct Woodblock: Effect {
                 // Pigment on the paper: white is the paper, colours keep three quarters of their strength.
                 let cover = held(1.06 - light)
                 var lightness = paperL * light + 0.016 * rough * fibres[x] * (0.25 + cover)
-                var green = paperA * light + a[x] * 0.92
-                var yellow = paperB * light + b[x] * 0.92
+                var green = paperA * light + a[x] * 1.15
+                var yellow = paperB * light + b[x] * 1.15
+                // The deepest tones are printed with the key block's ink.
+                let deep = 0.75 * (1 - smooth(0.08, 0.42, l[x]))
+                lightness = mix(lightness, inkL, deep)
+                green = mix(green, inkA, deep)
+                yellow = mix(yellow, inkB, deep)
                 // The blue of the band lies over the lights only.
                 let blue = fade * smooth(0.35, 0.9, light) * (1 + 0.12 * rough * fibres[x])
-                lightness = mix(lightness, 0.40, 0.75 * blue)
+                lightness = mix(lightness, 0.44, 0.75 * blue)
                 green = mix(green, -0.025, 0.8 * blue)
                 yellow = mix(yellow, -0.095, 0.8 * blue)
                 let inked = line * edges[x]

@@ -22,28 +22,33 @@ extension Field {
 
     /// The field convolved with a symmetric kernel along both axes.
     borrowing func convolved(_ kernel: [Float]) -> Field {
-        let radius = kernel.count / 2
-        let across = Field(uninitializedWidth: width, height: height)
+        let (radius, taps) = (kernel.count / 2, kernel.count)
+        // Of the rows convolved along x only those are kept that the next row of the result still needs.
+        let across = Field(uninitializedWidth: width, height: taps)
         let result = Field(uninitializedWidth: width, height: height)
         let padded = UnsafeMutablePointer<Float>.allocate(capacity: width + 2 * radius)
-        let rows = UnsafeMutablePointer<UnsafePointer<Float>?>.allocate(capacity: kernel.count)
+        let rows = UnsafeMutablePointer<UnsafePointer<Float>?>.allocate(capacity: taps)
         defer {
             padded.deallocate()
             rows.deallocate()
         }
-        for y in 0..<height {
+        func convolveAlong(_ y: Int) {
             let line = row(y)
             for x in 0..<radius {
                 padded[x] = line[0]
                 padded[radius + width + x] = line[width - 1]
             }
             (padded + radius).update(from: line, count: width)
-            for t in kernel.indices { rows[t] = UnsafePointer(padded + t) }
-            piece_field_convolve(across.row(y), rows, kernel, kernel.count, width)
+            for t in 0..<taps { rows[t] = UnsafePointer(padded + t) }
+            piece_field_convolve(across.row(y % taps), rows, kernel, taps, width)
         }
+        for y in 0..<min(radius, height) { convolveAlong(y) }
         for y in 0..<height {
-            for t in kernel.indices { rows[t] = UnsafePointer(across.rowHeld(y + t - radius)) }
-            piece_field_convolve(result.row(y), rows, kernel, kernel.count, width)
+            if y + radius < height { convolveAlong(y + radius) }
+            for t in 0..<taps {
+                rows[t] = UnsafePointer(across.row(min(height - 1, max(0, y + t - radius)) % taps))
+            }
+            piece_field_convolve(result.row(y), rows, kernel, taps, width)
         }
         return result
     }

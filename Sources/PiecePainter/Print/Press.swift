@@ -12,6 +12,8 @@ struct Press {
         var shift: (x: Int, y: Int) = (0, 0)
         /// How unevenly the ink lies, 0…1.
         var wear: Float = 0
+        /// How much of the wear this ink shows: through gaps in the darkest, the others would glow.
+        var looseness: Float = 1
         var noise: Noise
     }
 
@@ -93,7 +95,7 @@ struct Press {
         for x in 0..<width {
             let chance = impression.noise.unit(x, y)
             // Uneven ink, and specks that took none, more of them where there is little.
-            let thin = wear * (0.03 + 0.025 * cloud[x] + 0.10 * chance)
+            let thin = wear * (0.03 + 0.025 * cloud[x] + 0.10 * chance) * impression.looseness
             let speck: Float = chance > 1 - 0.008 * wear * (1 + max(0, cloud[x])) ? 0.25 : 1
             ink[x] *= (1 - max(0, thin)) * speck
         }

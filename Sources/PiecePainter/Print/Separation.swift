@@ -14,12 +14,16 @@ struct Separation {
 
     private static let luminance = SIMD3<Float>(0.2126, 0.7152, 0.0722)
 
-    /// - Parameter inks: one to four, as solid on white.
-    init(inks: [Color], paper: Color) {
+    /// - Parameters:
+    ///   - inks: one to four, as solid on white, the darkest last.
+    ///   - depth: 1 prints black with all the inks; less leaves out some of the lighter ones, which only muddy it.
+    init(inks: [Color], paper: Color, depth: Float = 1) {
         let inks = inks.map { SIMD3<Float>(light: $0) }
         self.inks = inks
         self.paper = SIMD3(light: paper)
-        let darkest = inks.reduce(self.paper) { $0 * $1 }
+        let all = inks.reduce(self.paper) { $0 * $1 }
+        let dark = inks.suffix(2).reduce(self.paper) { $0 * $1 }
+        let darkest = dark + (all - dark) * depth
         let steps = (0..<Self.side).map { i in
             Float(LinearColor.decode(Double(i) / Double(Self.side - 1)))
         }
@@ -58,7 +62,9 @@ struct Separation {
     }
 
     /// The coverage of each ink over the photo, 0…255.
-    func plates(of photo: borrowing Pixmap) -> [SharedMask] {
+    /// - Parameter range: coverages below it leave the paper bare, and those above it are solid.
+    func plates(of photo: borrowing Pixmap, range: ClosedRange<Float> = 0...1) -> [SharedMask] {
+        let (bare, scale) = (range.lowerBound, 255 / (range.upperBound - range.lowerBound))
         let plates = inks.map { _ in SharedMask(Mask(uninitializedFrame: photo.bounds)) }
         let bases = plates.map { $0.mask.base }
         let places = (0..<256).map { Float($0) / 255 * Float(Self.side - 1) }
@@ -78,8 +84,10 @@ struct Separation {
                         let at = k * out + j * up + i
                         let near = mixed(table, at, up, u, v)
                         let far = mixed(table, at + out, up, u, v)
-                        let coverage = (near + (far - near) * w) * 255 + 0.5
-                        for (ink, base) in bases.enumerated() { base[line + x] = UInt8(coverage[ink]) }
+                        let coverage = ((near + (far - near) * w) - bare) * scale + 0.5
+                        for (ink, base) in bases.enumerated() {
+                            base[line + x] = UInt8(min(255, max(0, coverage[ink])))
+                        }
                     }
                 }
             }

@@ -8,14 +8,21 @@ struct StoredBudget: Budget {
     let limits: BudgetLimits
 
     func reserve(user: String, amount: MicroUSD, at now: Instant) async throws(BudgetError) -> Reservation {
-        let day = try day(of: now)
-        let reservation = Reservation(id: .new(at: now), user: user, amount: amount, day: day)
-        let accounts = accounts(of: user, day)
+        let reservation = Reservation(id: .new(at: now), user: user, amount: amount, day: try day(of: now))
+        try await reserve(reservation.id.spend, user: user, amount: amount, at: now)
+        return reservation
+    }
+
+    /// Sets money aside under an id that was chosen, and perhaps noted, before.
+    func reserve(
+        _ id: Identifier<SpendReservation>, user: String, amount: MicroUSD, at now: Instant
+    ) async throws(BudgetError) {
+        let accounts = accounts(of: user, try day(of: now))
         let wanted = SpendReservation(
-            id: reservation.id.spend, amount: Int(amount.value),
+            id: id, amount: Int(amount.value),
             accounts: accounts.map { SpendReservation.Account($0.name, limit: ($0.limit?.value).map(Int.init)) })
         let place = try await asking { () throws(StoreError) in try await store.reserve(wanted) }
-        guard let place else { return reservation }
+        guard let place else { return }
         throw BudgetError(
             accounts[place].code,
             "the picture may cost \(amount), more than is left (\(accounts[place].code.rawValue))",

@@ -68,28 +68,34 @@ extension StyleWorker {
     private func charge(
         for job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming
     ) async throws -> (charge: StyleJob.Charge?, isTakenOver: Bool) {
+        var left: StyleJob.Charge?
         if let earlier = job.charge, earlier.spent == nil {
-            if bench.honoursKeys { return (earlier, true) }
-            throw PaintError(
-                .unavailable, "an attempt at the job \(job.id) was interrupted after it was sent",
-                "ask again if you want to pay once more", mayHaveBeenCharged: true)
+            if try await library.store.reservation(earlier.reservation) == nil {
+                // The attempt died before the money was set aside, so nothing was sent.
+                left = earlier
+            } else if bench.honoursKeys {
+                return (earlier, true)
+            } else {
+                throw PaintError(
+                    .unavailable, "an attempt at the job \(job.id) was interrupted after it was sent",
+                    "ask again if you want to pay once more", mayHaveBeenCharged: true)
+            }
         }
         let price = bench.prices.estimate(model: bench.painter.model, size: framing.sent, quality: bench.quality)
         guard price > .zero else { return (nil, false) }
-        let reservation = try await budget.reserve(user: "\(job.owner)", amount: price, at: clock.now())
-        let charge = StyleJob.Charge(reservation: reservation.id.spend, reserved: Int(price.value))
-        // Nothing is sent before this is kept; should that fail, what was set aside is given back.
-        let isNoted = try await shielded {
-            do {
-                return try await queue.sign(job) { $0.charge = charge } != nil
-            } catch {
-                _ = try? await budget.release(reservation)
-                throw error
-            }
-        }
-        guard isNoted else {
-            _ = try await budget.release(reservation)
+        // Noted first, then set aside, then sent: wherever a process dies, the next one can tell how far it was.
+        let charge = StyleJob.Charge(reservation: left?.reservation ?? .new(at: clock.now()), reserved: Int(price.value))
+        guard try await shielded({ try await queue.sign(job) { $0.charge = charge } }) != nil else {
             throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
+        }
+        do {
+            try await budget.reserve(charge.reservation, user: "\(job.owner)", amount: price, at: clock.now())
+        } catch {
+            // Whether it was set aside after all shows when the store can be asked again.
+            if (error as? BudgetError)?.code != .unavailable {
+                try await shielded { _ = try await queue.note(job) { $0.charge = nil } }
+            }
+            throw error
         }
         return (charge, false)
     }

@@ -10,7 +10,7 @@ struct StyleWorker: Sendable {
     let library: Library
     let workshop: Workshop
     let queue: JobQueue
-    let budget: any Budget
+    let budget: StoredBudget
     let logger: Logger
 
     var clock: Clock { library.clock }
@@ -105,6 +105,7 @@ struct StyleWorker: Sendable {
         switch error {
         case let error as PaintError where !error.isFinal:
             return error.retryAfter.map { min(3_600, max(1, $0 / .seconds(1))) } ?? StyleWorker.pause
+        case let error as BudgetError where error.code == .unavailable: return StyleWorker.pause
         case is StoreError: return StyleWorker.pause
         default: return nil
         }

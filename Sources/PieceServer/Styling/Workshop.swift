@@ -39,7 +39,7 @@ struct Workshop: Sendable {
     /// - Throws: what is wrong with the styles.
     init(_ settings: PainterSettings, assets: AssetRoot, clock: Clock) throws(FieldErrors) {
         styles = try Styles(folder: "\(assets.path)/assets/styles")
-        backdrop = try Style(id: "backdrop", file: "\(assets.path)/assets/backdrop.json")
+        backdrop = try Style(file: "\(assets.path)/assets/backdrop.json")
         var benches: [Bench] = []
         if settings.hasBuiltIn { benches.append(.builtIn) }
         benches += settings.painters.map { Bench($0, clock: clock) }

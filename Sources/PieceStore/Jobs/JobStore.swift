@@ -22,6 +22,8 @@ public protocol JobStore: Sendable {
     /// Deletes jobs that have ended before an instant, and lets go of their blobs.
     func deleteJobs(endedBefore: Instant) async throws(StoreError)
 
+    /// Money that is set aside and not settled yet; nil when there is none of the id.
+    func reservation(_ id: Identifier<SpendReservation>) async throws(StoreError) -> SpendReservation?
     /// Sets money aside when none of the accounts would pass its limit by it; all in one.
     /// - Returns: the place of the first account that would; nil when the money is set aside.
     func reserve(_ reservation: SpendReservation) async throws(StoreError) -> Int?

@@ -37,7 +37,7 @@ public struct Styles: Sendable {
         for name in names.prefix(Styles.count) {
             let file = "\(folder)/\(name).json"
             do throws(FieldErrors) {
-                all.append(try Style(id: name, file: file))
+                all.append(try Style(file: file))
             } catch {
                 problems += error.problems.map {
                     FieldProblem(path: "\(file) \($0.path)", message: $0.message, remedy: $0.remedy)
@@ -68,15 +68,15 @@ public struct Styles: Sendable {
 }
 
 extension Style {
-    /// Reads a style's file strictly.
-    /// - Parameter id: what it must call itself.
-    /// - Throws: every problem with its place in the file.
-    public init(id: String, file: String) throws(FieldErrors) {
+    /// Reads a style from a file that bears its id as its name, such as `assets/backdrop.json`.
+    /// - Throws: all that is wrong with it; paths are those within the file.
+    public init(file: String) throws(FieldErrors) {
+        let name = file.split(separator: "/").last.map { $0.hasSuffix(".json") ? String($0.dropLast(5)) : "" } ?? ""
         let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
-        guard (1...40).contains(id.count), id.allSatisfy(letters.contains) else {
+        guard (1...40).contains(name.count), name.allSatisfy(letters.contains) else {
             throw FieldErrors([
                 FieldProblem(
-                    path: "$", message: "\"\(id.prefix(60))\" cannot be the id of a style",
+                    path: "$", message: "\"\(name.prefix(60))\" cannot be the id of a style",
                     remedy: "name the file with 1 to 40 of a-z, 0-9 and -")
             ])
         }
@@ -95,6 +95,6 @@ extension Style {
                     path: "line \(error.line), column \(error.column)", message: error.message, remedy: error.remedy)
             ])
         }
-        try self.init(json: value, id: id)
+        self = try Style(json: value, id: name)
     }
 }

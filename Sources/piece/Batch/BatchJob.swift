@@ -1,19 +1,16 @@
 import PieceModel
 import PieceRender
+import PieceStylist
 
-/// One job of a batch, read from its line and checked; the photo and the layout are not opened yet, and a file of
-/// fields only when the line itself is in order.
+/// One job of a batch, read from its line and checked; photos and layouts are not opened yet, and a file of fields only
+/// when the line itself is in order.
 struct BatchJob: Sendable {
-    var layout: String
-    var piece: Piece
-    /// The photo's path, if there is one.
-    var photo: String?
+    var source: TicketSource
     /// The path of the facts, if they are in a file of their own.
     var fieldsFile: String?
     var out: String
-    var options: RenderOptions
 
-    static let names = ["photo", "fields", "layout", "out", "options"]
+    static let names = ["photo", "fields", "layout", "style", "seed", "back", "box", "photos", "out", "options"]
 
     /// What lines of one batch have in common.
     struct Context: Sendable {
@@ -25,130 +22,115 @@ struct BatchJob: Sendable {
         var outFolder: String
         /// Options for lines that do not say.
         var options: JobOptions
+        var styles: StyleShelf
     }
 
     /// Reads a line.
     /// - Throws: every problem of the line as one text each, without the line's number.
     init(_ line: BatchLine, _ context: Context) throws(Failure) {
-        if line.isTooLong {
-            throw Failure(.badData, "the line has more than \(LineReader.limit) bytes", "put the fields into a file")
+        var reader = FieldReader(try line.object(), path: .root)
+        reader.refuseUnknown(known: BatchJob.names)
+        let photo = reader.word("photo").map { FilePath.resolve($0, in: context.folder) }
+        let out = reader.word("out", needed: true)
+        let layout = reader.word("layout")
+        let style = try reader.style("style", of: context.styles)
+        let seed = reader.seed()
+        let reverse = reader.reverse(in: context.folder)
+        let options = reader.options().over(context.options)
+        let facts = reader.facts()
+        if style != nil, photo == nil {
+            reader.note("style", "paints a photo, and there is none", "name one in \"photo\"")
         }
-        var problems: [FieldProblem] = []
-        let object = try BatchJob.object(line.bytes)
-        for key in object.keys where !BatchJob.names.contains(key) {
-            let meant = nearestName(to: key, in: BatchJob.names).map { "did you mean \"\($0)\"?" }
-            problems.append(
-                FieldProblem(
-                    path: JSONPath.root.key(key).description, message: "a job has nothing of this name",
-                    remedy: meant ?? "remove it; there are \(BatchJob.names.joined(separator: ", "))"))
+        if seed != nil, style == nil { reader.note("seed", "is the seed of a style", "name one in \"style\"") }
+        if reverse != nil, layout != nil {
+            reader.note("layout", "is for the front; a reverse side has one of its own", "leave it out")
         }
-        let photo = BatchJob.text("photo", of: object, needed: false, &problems)
-        let out = BatchJob.text("out", of: object, needed: true, &problems)
-        let layout = BatchJob.text("layout", of: object, needed: false, &problems)
-        let options = BatchJob.options(of: object, &problems)
-        let facts = BatchJob.facts(of: object, &problems)
-        if case .piece(let piece) = facts, layout == nil, piece.layout == nil { problems.append(BatchJob.noLayout) }
+        if case .piece(let piece) = facts, reverse == nil, layout == nil, piece.layout == nil {
+            reader.note("layout", BatchJob.noLayout.message, BatchJob.noLayout.remedy)
+        }
         var resolved: RenderOptions?
         if let out {
-            switch options.over(context.options).resolved(output: out) {
+            switch options.resolved(output: out) {
             case .success(let options): resolved = options
-            case .failure(let mismatch):
-                problems.append(
-                    FieldProblem(path: "$.options", message: mismatch.message, remedy: mismatch.remedy))
+            case .failure(let mismatch): reader.note("options", mismatch.message, mismatch.remedy)
             }
         }
-        guard problems.isEmpty, let facts, let out, let resolved else {
-            throw Failure(.badData, problems.map(\.description))
-        }
+        try reader.check()
+        guard let facts, let out, let resolved else { throw Failure(.badData, "the line is no job", "write it anew") }
+        let piece: Piece
         switch facts {
-        case .piece(let piece): self.piece = piece
+        case .piece(let inner): piece = inner
         case .file(let path):
             let path = FilePath.resolve(path, in: context.folder)
             piece = try PieceFile.read(path)
             fieldsFile = path
         }
-        guard let layout = layout ?? piece.layout else { throw Failure(.badData, [BatchJob.noLayout.description]) }
+        let face: TicketSource.Face
+        if let reverse {
+            face = .back(reverse)
+        } else if let layout = layout ?? piece.layout {
+            face = .front(layout.contains("/") ? FilePath.resolve(layout, in: context.folder) : layout)
+        } else {
+            throw Failure(.badData, [BatchJob.noLayout.description])
+        }
         self.out = FilePath.resolve(out, in: context.outFolder)
-        self.photo = photo.map { FilePath.resolve($0, in: context.folder) }
-        self.layout = layout.contains("/") ? FilePath.resolve(layout, in: context.folder) : layout
-        self.options = resolved
+        source = TicketSource(
+            piece: piece, face: face, photo: photo.map(PhotoInput.file) ?? .none,
+            styling: style.map { Styling(style: $0, seed: seed ?? 0) }, options: resolved)
     }
 
     private static let noLayout = FieldProblem(
         path: "$.layout", message: "is missing", remedy: "name one here or in the fields")
+}
 
-    private static func object(_ bytes: [UInt8]) throws(Failure) -> JSONObject {
-        let value: JSONValue
-        do throws(JSONSyntaxError) {
-            value = try JSONParser.parse(bytes, limits: .init(bytes: LineReader.limit))
-        } catch {
-            throw Failure(.badData, "column \(error.column): \(error.message)", error.remedy)
-        }
-        guard let object = value.object else {
-            throw Failure(.badData, "a job must be an object, but is \(value.typeName)", "write it in { }")
-        }
-        return object
-    }
+/// The facts: an object of fields, or the path of a file with them.
+private enum Facts {
+    case piece(Piece)
+    case file(String)
+}
 
-    /// A member that is a path or a name.
-    private static func text(
-        _ key: String, of object: JSONObject, needed: Bool, _ problems: inout [FieldProblem]
-    ) -> String? {
-        let path = JSONPath.root.key(key).description
-        guard let value = object[key], !value.isNull else {
-            if needed {
-                problems.append(FieldProblem(path: path, message: "is missing", remedy: "write \"\(key)\": \"…\""))
-            }
-            return nil
-        }
-        guard let text = value.string, !text.isEmpty, !text.utf8.contains(0) else {
-            problems.append(
-                FieldProblem(
-                    path: path, message: "must be a text that is not empty and has no NUL",
-                    remedy: "write it in double quotes"))
-            return nil
-        }
-        if text == "-" {
-            problems.append(
-                FieldProblem(path: path, message: "a batch has no standard input or output", remedy: "name a file"))
-            return nil
-        }
-        return text
-    }
-
-    private static func options(of object: JSONObject, _ problems: inout [FieldProblem]) -> JobOptions {
-        guard let value = object["options"], !value.isNull else { return JobOptions() }
+extension FieldReader {
+    fileprivate mutating func options() -> JobOptions {
+        guard let value = value("options") else { return JobOptions() }
         guard let options = value.object else {
-            problems.append(
-                FieldProblem(
-                    path: "$.options", message: "must be an object, but is \(value.typeName)", remedy: "write it in { }"
-                ))
+            note("options", "must be an object, but is \(value.typeName)", "write it in { }")
             return JobOptions()
         }
-        return JobOptions(options, at: .root.key("options"), problems: &problems)
+        var problems: [FieldProblem] = []
+        defer { take(problems) }
+        return JobOptions(options, at: path.key("options"), problems: &problems)
     }
 
-    /// The facts: an object of fields, or the path of a file with them.
-    private enum Facts {
-        case piece(Piece)
-        case file(String)
-    }
-
-    private static func facts(of object: JSONObject, _ problems: inout [FieldProblem]) -> Facts? {
-        guard let value = object["fields"], !value.isNull else {
-            problems.append(
-                FieldProblem(
-                    path: "$.fields", message: "is missing", remedy: "write the facts or the path of their file"))
+    fileprivate mutating func facts() -> Facts? {
+        guard let value = value("fields") else {
+            note("fields", "is missing", "write the facts or the path of their file")
             return nil
         }
-        if value.string != nil { return text("fields", of: object, needed: true, &problems).map(Facts.file) }
+        if value.string != nil { return word("fields").map(Facts.file) }
         do throws(FieldErrors) {
             return .piece(try Piece(fields: value))
         } catch {
-            problems += error.problems.map {
-                FieldProblem(path: "$.fields" + $0.path.dropFirst(), message: $0.message, remedy: $0.remedy)
+            take(
+                error.problems.map {
+                    FieldProblem(path: "$.fields" + $0.path.dropFirst(), message: $0.message, remedy: $0.remedy)
+                })
+            return nil
+        }
+    }
+
+    fileprivate mutating func reverse(in folder: String) -> Reverse? {
+        let side = choice("back", Reverse.Side.self)
+        let box = choice("box", Reverse.Box.self)
+        let photos = list("photos", atMost: Reverse.photoLimit, of: "paths").compactMap { word($0.value, at: $0.path) }
+        guard let side else {
+            if value("back") == nil, box != nil || !photos.isEmpty {
+                note("back", "is missing", "say which reverse side: review or record")
             }
             return nil
         }
+        if side == .review, !photos.isEmpty {
+            note("photos", "are shown on a record only", "leave them out, or write \"back\": \"record\"")
+        }
+        return Reverse(side: side, box: box, photos: photos.map { FilePath.resolve($0, in: folder) })
     }
 }

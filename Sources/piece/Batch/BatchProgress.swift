@@ -4,15 +4,29 @@ import Synchronization
 /// Counts what a batch has done and tells people: a bar that is redrawn on a terminal, a plain line now and then
 /// elsewhere.
 final class BatchProgress: Sendable {
-    enum Outcome: Sendable { case rendered, unchanged, failed }
+    enum Outcome: Sendable { case made, unchanged, failed }
 
     struct Tally: Sendable {
-        var rendered = 0
+        var made = 0
         var unchanged = 0
         var failed = 0
-        var done: Int { rendered + unchanged + failed }
+        var done: Int { made + unchanged + failed }
         /// The exit code of the worst failure: bad data outranks the rest, as it is what the caller can mend.
         var status: ExitStatus?
+    }
+
+    /// How a batch calls what it does.
+    struct Words: Sendable {
+        /// `render`, `rendered`.
+        var todo: String
+        var done: String
+        /// What cannot go on when the batch ends early: `written`.
+        var end = "written"
+        /// What is counted by the second.
+        var unit: String
+
+        static let rendering = Words(todo: "render", done: "rendered", unit: "tickets")
+        static let painting = Words(todo: "paint", done: "painted", end: "painted", unit: "pictures")
     }
 
     private struct State {
@@ -23,14 +37,16 @@ final class BatchProgress: Sendable {
 
     private let total: Int?
     private let name: String
+    private let words: Words
     private let isTerminal = Console.errorIsTerminal
     private let start = BatchProgress.now()
     private let state = Mutex(State())
 
     /// - Parameter total: the number of jobs, when it is known.
-    init(total: Int?, name: String) {
+    init(total: Int?, name: String, words: Words = .rendering) {
         self.total = total
         self.name = name
+        self.words = words
     }
 
     var tally: Tally { state.withLock { $0.tally } }
@@ -41,7 +57,7 @@ final class BatchProgress: Sendable {
     func note(_ outcome: Outcome) {
         state.withLock { state in
             switch outcome {
-            case .rendered: state.tally.rendered += 1
+            case .made: state.tally.made += 1
             case .unchanged: state.tally.unchanged += 1
             case .failed: state.tally.failed += 1
             }
@@ -77,11 +93,11 @@ final class BatchProgress: Sendable {
         state.withLock { state in
             clear(&state)
             let tally = state.tally
-            let rate = BatchProgress.oneDecimal(Double(tally.rendered) / max(0.001, seconds))
+            let rate = BatchProgress.oneDecimal(Double(tally.made) / max(0.001, seconds))
             let time = BatchProgress.duration(seconds)
             Console.note(
-                "piece: rendered \(tally.rendered), unchanged \(tally.unchanged), failed \(tally.failed) in \(time) "
-                    + "(\(rate) tickets/s)")
+                "piece: \(words.done) \(tally.made), unchanged \(tally.unchanged), failed \(tally.failed) in \(time) "
+                    + "(\(rate) \(words.unit)/s)")
             if let ending { Console.note("piece: \(ending)") }
         }
     }
@@ -96,7 +112,7 @@ final class BatchProgress: Sendable {
         let tally = state.tally
         let elapsed = now - start
         // What is skipped takes no time worth counting, so only renders tell how fast it goes.
-        let rate = Double(tally.rendered + tally.failed) / max(0.001, elapsed)
+        let rate = Double(tally.made + tally.failed) / max(0.001, elapsed)
         var text = "\(tally.done)"
         if let total {
             text += "/\(total)"

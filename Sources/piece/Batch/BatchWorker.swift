@@ -4,8 +4,8 @@ import PieceModel
 import PieceRender
 import Synchronization
 
-/// What one thread of a batch does with a line: read it, see whether its output is current, else render and write.
-struct BatchWorker: ~Copyable {
+/// What one thread of a batch of tickets does with a line: read it, see whether its output is current, else render and write.
+struct BatchWorker: LineWorker, ~Copyable {
     private let engine: Engine
     private let context: BatchJob.Context
     private let force: Bool
@@ -28,38 +28,25 @@ struct BatchWorker: ~Copyable {
         self.outputs = outputs
     }
 
-    /// Does a line's job.
-    /// - Returns: what was done, and what was odd about it.
     mutating func work(on line: BatchLine) throws(Failure) -> (BatchProgress.Outcome, [String]) {
         let job = try BatchJob(line, context)
-        if let first = outputs.claim(job.out, line: line.number) {
-            throw Failure(
-                .badData, "$.out: '\(job.out)' is also the output of line \(first)",
-                "give each line an output of its own")
-        }
-        if let input = JobInput.destroyed(by: job.out, among: inputs(of: job)) {
-            throw Failure(
-                .badData, "$.out: '\(job.out)' is also \(input.name), which it would destroy", "name another output")
-        }
+        try outputs.claim(job.out, line: line, among: inputs(of: job))
         let digest = try digest(of: job)
         if !force, state.isCurrent(job.out, digest) { return (.unchanged, []) }
 
         let renderer: TicketRenderer
         if let made = self.renderer { renderer = made } else { renderer = try engine.makeRenderer() }
         self.renderer = renderer
-        let photo = job.photo.map(PhotoInput.file) ?? .none
-        let ticket = try Engine.render(
-            RenderJob(layout: job.layout, piece: job.piece, photo: photo, options: job.options), with: renderer)
+        let ticket = try Engine.render(try job.source.job(engine.assets), with: renderer)
         try FilePath.makeFolder(FilePath.folder(of: job.out))
         if let stamp = try AtomicFile.write(ticket.bytes, to: job.out) { state.remember(job.out, digest, stamp) }
-        return (.rendered, ticket.warnings)
+        return (.made, ticket.warnings)
     }
 
     /// The files a job reads, the batch itself included.
     private func inputs(of job: BatchJob) -> [JobInput] {
-        var inputs = [JobInput(name: "$.layout", path: engine.layouts().path(of: job.layout))]
+        var inputs = job.source.inputs(engine.layouts(), engine.assets, photo: "$.photo", photos: "one of $.photos")
         inputs.append(JobInput(name: "the batch file", path: context.file))
-        if let path = job.photo { inputs.append(JobInput(name: "$.photo", path: path)) }
         if let path = job.fieldsFile { inputs.append(JobInput(name: "$.fields", path: path)) }
         return inputs
     }
@@ -67,27 +54,35 @@ struct BatchWorker: ~Copyable {
     /// Everything the output depends on. Should a file change between this and its render, the digest is of the older
     /// one, and the next run renders again.
     private mutating func digest(of job: BatchJob) throws(Failure) -> Digest {
-        var photo = "none"
-        if let path = job.photo {
-            do throws(CodecError) {
-                photo = try FileBytes(path: path).withBytes { Digest($0).description }
-            } catch {
-                throw Failure(error.code == .file ? .noInput : .badData, "photo: \(error.message)", error.remedy)
-            }
-        }
-        let layout: Digest
-        if let known = layouts[job.layout] {
-            layout = known
-        } else {
-            layout = Digest(try engine.layoutBytes(job.layout))
-            layouts[job.layout] = layout
+        let layout = try digest(ofLayout: job.source.layout(engine.assets))
+        var texts: [String] = []
+        if case .file(let path) = job.source.photo { texts.append(try BatchWorker.digest(ofPhoto: path)) }
+        if let styling = job.source.styling { texts.append(styling.digestText) }
+        if case .back(let reverse) = job.source.face {
+            texts.append("back \(reverse.box ?? .paper)")
+            for path in reverse.photos { texts.append(try BatchWorker.digest(ofPhoto: path)) }
         }
         return Digest(
             """
-            \(programVersion) \(programBuild) \(fonts) \(layout) \(photo)
-            \(job.options.digestText)
-            \(job.piece.fields.serialized())
+            \(programVersion) \(programBuild) \(fonts) \(layout) \(texts.joined(separator: "\n"))
+            \(job.source.options.digestText)
+            \(job.source.piece.fields.serialized())
             """)
+    }
+
+    private mutating func digest(ofLayout layout: String) throws(Failure) -> Digest {
+        if let known = layouts[layout] { return known }
+        let digest = Digest(try engine.layoutBytes(layout))
+        layouts[layout] = digest
+        return digest
+    }
+
+    private static func digest(ofPhoto path: String) throws(Failure) -> String {
+        do throws(CodecError) {
+            return try FileBytes(path: path).withBytes { Digest($0).description }
+        } catch {
+            throw Failure(error.code == .file ? .noInput : .badData, "photo: \(error.message)", error.remedy)
+        }
     }
 }
 
@@ -96,8 +91,21 @@ final class SharedOutputs: Sendable {
     // Digests instead of paths, so that a million outputs take 40 MB and not 200.
     private let lines = Mutex<[Digest: Int]>([:])
 
-    /// Claims an output for a line; the number of another line that has it already, by whatever path, or nil.
-    func claim(_ out: String, line: Int) -> Int? {
+    /// Claims an output for a line.
+    /// - Parameter inputs: what the line reads, which its output must not destroy.
+    func claim(_ out: String, line: BatchLine, among inputs: [JobInput]) throws(Failure) {
+        if let first = claim(out, line: line.number) {
+            throw Failure(
+                .badData, "$.out: '\(out)' is also the output of line \(first)", "give each line an output of its own")
+        }
+        if let input = JobInput.destroyed(by: out, among: inputs) {
+            throw Failure(
+                .badData, "$.out: '\(out)' is also \(input.name), which it would destroy", "name another output")
+        }
+    }
+
+    /// The number of another line that has it already, by whatever path, or nil.
+    private func claim(_ out: String, line: Int) -> Int? {
         let key = Digest(FilePath.canonical(out))
         return lines.withLock { lines in
             if let first = lines[key] { return first }

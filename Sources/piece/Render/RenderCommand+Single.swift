@@ -10,37 +10,45 @@ extension RenderCommand {
         if let masterOut = single.masterOut, out != "-", FilePath.canonical(masterOut) == FilePath.canonical(out) {
             throw Failure(.usage, "--master-out '\(masterOut)' is also --out", "give each a file of its own")
         }
-        var inputs = [JobInput(name: "--fields", path: fieldsPath)]
-        if let path = single.photo { inputs.append(JobInput(name: "--photo", path: path)) }
-        try keep(inputs)
+        try keep([JobInput(name: "--fields", path: fieldsPath)] + photoInputs)
         let piece = try PieceFile.read(fieldsPath)
-        guard let layout = single.layout ?? piece.layout else {
+        let face: TicketSource.Face
+        if let reverse = reverse.reverse {
+            face = .back(reverse)
+        } else if let layout = single.layout ?? piece.layout {
+            face = .front(layout)
+        } else {
             throw Failure(
                 .usage, "no layout is named, neither by --layout nor by the fields",
                 "choose one of: \(engine.layouts().names().joined(separator: ", "))")
         }
-        try keep([JobInput(name: "the layout", path: engine.layouts().path(of: layout))])
         let options: RenderOptions
         switch writing.options.resolved(output: out) {
         case .success(let resolved): options = resolved
         case .failure(let mismatch): throw Failure(.usage, mismatch.message, mismatch.remedy)
         }
-
-        let photo: PhotoInput =
-            switch single.photo {
-            case nil: .none
-            case "-"?: .bytes(try InputFile.read("-", what: "photo", limit: Engine.photoLimit))
-            case let path?: .file(path)
-            }
+        var source = TicketSource(
+            piece: piece, face: face, photo: .none, styling: try styling.styling(engine.assets), options: options)
+        try keep([JobInput(name: "the layout", path: engine.layouts().path(of: source.layout(engine.assets)))])
+        switch single.photo {
+        case nil: break
+        case "-"?: source.photo = .bytes(try InputFile.read("-", what: "photo", limit: Engine.photoLimit))
+        case let path?: source.photo = .file(path)
+        }
         let renderer = try engine.makeRenderer()
         if let masterOut = single.masterOut {
-            try AtomicFile.write(try Engine.master(of: photo, format: FilePath.suffix(of: masterOut)), to: masterOut)
+            try AtomicFile.write(
+                try Engine.master(of: source.photo, format: FilePath.suffix(of: masterOut)), to: masterOut)
         }
-        let job = RenderJob(layout: layout, piece: piece, photo: photo, options: options)
-        let ticket = try Engine.render(job, with: renderer)
+        let ticket = try Engine.render(try source.job(engine.assets), with: renderer)
         try AtomicFile.write(ticket.bytes, to: out)
         if single.info { Console.say(ticket.info(out: out).serialized(pretty: true)) }
         for warning in ticket.warnings { Console.note("piece: warning: \(warning)") }
+    }
+
+    private var photoInputs: [JobInput] {
+        (single.photo.map { [JobInput(name: "--photo", path: $0)] } ?? [])
+            + reverse.photos.map { JobInput(name: "one of --photos", path: $0) }
     }
 
     /// Refuses outputs that would destroy what the ticket is made from.

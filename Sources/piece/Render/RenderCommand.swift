@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import PieceCards
 public import PieceModel
 public import PieceRender
 
@@ -11,18 +12,20 @@ struct RenderCommand: ParsableCommand {
             A batch:     piece render --batch jobs.jsonl --jobs 2
 
             Each line of a batch file is an object with "fields" (an object, or the path of one), "out", and optionally \
-            "photo", "layout" and "options" (\(JobOptions.names.joined(separator: ", "))). Paths are relative to the \
+            "photo", "layout", "style", "seed", "back", "box", "photos" and "options" (\(JobOptions.names.joined(separator: ", "))). Paths are relative to the \
             batch file. Run the same command again to render only what is missing or has changed.
             """)
 
     @OptionGroup(title: "One ticket") var single: SingleOptions
+    @OptionGroup(title: "The photo painted by the built-in painter") var styling: StylingOptions
+    @OptionGroup(title: "The reverse side in place of the front") var reverse: ReverseOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
     @OptionGroup(title: "How the ticket is written") var writing: WritingOptions
     @OptionGroup(title: "Where things are") var places: PlaceOptions
 
     func validate() throws {
         if batch.batch != nil {
-            let strangers = single.namesGiven
+            let strangers = single.namesGiven + styling.namesGiven + reverse.namesGiven
             if !strangers.isEmpty {
                 throw ValidationError("\(strangers.joined(separator: ", ")) cannot be used with --batch.")
             }
@@ -31,6 +34,10 @@ struct RenderCommand: ParsableCommand {
             if single.out == nil { throw ValidationError("Missing --out FILE.") }
             if single.fields == "-", single.photo == "-" {
                 throw ValidationError("Only one of --photo and --fields can come from standard input.")
+            }
+            if styling.style != nil, single.photo == nil { throw ValidationError("--style needs --photo FILE.") }
+            if reverse.back != nil, single.layout != nil {
+                throw ValidationError("--layout is for the front; a reverse side has one of its own.")
             }
             let outputs = [single.out, single.masterOut].filter { $0 == "-" }
             if outputs.count + (single.info ? 1 : 0) > 1, !outputs.isEmpty {
@@ -88,6 +95,58 @@ struct SingleOptions: ParsableArguments {
             ("--master-out", masterOut != nil), ("--info", info),
         ]
         return values.filter(\.1).map(\.0)
+    }
+}
+
+/// What the photo becomes first.
+struct StylingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A style's id; piece style --list shows them.", valueName: "style"))
+    var style: String?
+
+    @Option(help: ArgumentHelp("Another one moves what chance decides (default: 0).", valueName: "n"))
+    var seed: UInt32?
+
+    /// The options given that mean nothing to a batch, whose lines say it.
+    var namesGiven: [String] { (style == nil ? [] : ["--style"]) + (seed == nil ? [] : ["--seed"]) }
+
+    func validate() throws {
+        if seed != nil, style == nil { throw ValidationError("--seed needs --style.") }
+    }
+
+    func styling(_ assets: AssetRoot) throws(Failure) -> Styling? {
+        guard let style else { return nil }
+        return Styling(style: try StyleShelf(assets).style(style), seed: seed ?? 0)
+    }
+}
+
+/// Which reverse side is made.
+struct ReverseOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("review: over --photo; record: the long text and small photos.", valueName: "side"))
+    var back: BackSide.Side?
+
+    @Option(help: ArgumentHelp("Colour of the card on it (default: paper).", valueName: "colour"))
+    var box: BoxColour?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Small photos of a record, at most ten.", valueName: "files"))
+    var photos: [String] = []
+
+    /// The options given that mean nothing to a batch, whose lines say it.
+    var namesGiven: [String] {
+        let values = [("--back", back != nil), ("--box", box != nil), ("--photos", !photos.isEmpty)]
+        return values.filter(\.1).map(\.0)
+    }
+
+    var reverse: Reverse? { back.map { Reverse(side: $0, box: box, photos: photos) } }
+
+    func validate() throws {
+        if back == nil, let name = namesGiven.first { throw ValidationError("\(name) needs --back.") }
+        if back == .review, !photos.isEmpty { throw ValidationError("--photos are shown on a record only.") }
+        if photos.count > BackSide.photoLimit {
+            throw ValidationError("--photos takes at most \(BackSide.photoLimit).")
+        }
+        if photos.contains("-") { throw ValidationError("--photos cannot come from standard input.") }
     }
 }
 
@@ -154,6 +213,8 @@ struct PlaceOptions: ParsableArguments {
     var fonts: String?
 }
 
+extension BackSide.Side: ExpressibleByArgument {}
+extension BoxColour: ExpressibleByArgument {}
 extension TicketLocale: ExpressibleByArgument {}
 extension JobOptions.Format: ExpressibleByArgument {
     init?(argument: String) { self.init(rawValue: argument == "jpg" ? "jpeg" : argument) }

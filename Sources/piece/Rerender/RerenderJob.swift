@@ -53,7 +53,7 @@ struct RerenderJob: Sendable {
                 selection, after: mark?.last, isStopped: Self.isStopped, passed: { keeper?.pass($0) },
                 report: { outcome in
                     switch outcome {
-                    case .rendered: progress.note(.rendered)
+                    case .rendered: progress.note(.made)
                     case .settled: progress.note(.unchanged)
                     case .failed(let failure):
                         progress.note(Failure(.failed, [failure.line]), at: "")
