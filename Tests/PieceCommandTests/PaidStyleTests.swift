@@ -157,6 +157,10 @@ struct PaidStyleTests {
         #expect(try server.requests().isEmpty)
         #expect(try run("--budget", "1").status == 0)
         #expect(journal().count == 2)
+        try space.write(#"{"photo":"photo.jpg","style":"oil","out":"jobs.jsonl.state"}"#, to: "jobs.jsonl")
+        let destroyed = try run("--budget", "1")
+        #expect(destroyed.status == 65 && destroyed.errors.contains("the batch's state"), "\(destroyed.errors)")
+        #expect(journal().count == 2)
         #expect(
             try space.run(
                 "style", "--batch", "-", "--painters", "painters.json", "--painter", "studio",

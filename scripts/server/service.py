@@ -36,7 +36,8 @@ class Service:
             self.process.wait()
             raise SystemExit(f"piece serve ended with code {self.process.returncode}; see {self.log.name}")
         # Nothing more is expected, but a full pipe would block the service.
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self.rest = []
+        threading.Thread(target=lambda: self.rest.append(self.process.stdout.read()), daemon=True).start()
 
     def connection(self, timeout=60):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)

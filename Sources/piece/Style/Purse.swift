@@ -38,6 +38,9 @@ final class Purse: Sendable {
         }
     }
 
+    /// The file of the journal, which no picture may take the place of.
+    var path: String { journal.path }
+
     /// What was spent of what, for people.
     var report: String {
         let doubt = journal.inDoubt
