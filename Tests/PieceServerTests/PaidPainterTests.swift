@@ -97,7 +97,9 @@ struct PaidPainterTests {
         }
     }
 
-    @Test("After a crash between asking and answer, only a server that honours keys is asked again", arguments: [true, false])
+    @Test(
+        "After a crash between asking and answer, only a server that honours keys is asked again",
+        arguments: [true, false])
     func crash(honoursKeys: Bool) async throws {
         try await StandIn.with(honoursKeys: honoursKeys) { studio in
             let settings = try studio.settings(honoursKeys: honoursKeys)
@@ -111,12 +113,13 @@ struct PaidPainterTests {
                 let budget = StoredBudget(store: server.store, limits: services.workshop.limits)
                 let reservation = try await budget.reserve(
                     user: "\(job.owner)", amount: MicroUSD(40_000), at: server.time.clock.now())
-                let charge = StyleJob.Charge(reservation: reservation.id.spend, reserved: 40_000)
-                #expect(try await dead.sign(job) { $0.charge = charge } != nil)
-
                 let worker = StyleWorker(
                     library: services.library, workshop: services.workshop, queue: services.queue, budget: budget,
                     logger: Logger(label: "test"))
+                let subject = try await worker.plan(job).key
+                let charge = StyleJob.Charge(reservation: reservation.id.spend, reserved: 40_000, subject: subject)
+                #expect(try await dead.sign(job) { $0.charge = charge } != nil)
+
                 await worker.work(on: try #require(try await services.queue.claim()))
                 let ended = try await server.ended(try #require(answer.object["id"]?.string))
                 #expect(ended["attempts"] == 2)
@@ -125,6 +128,79 @@ struct PaidPainterTests {
                 #expect(ended["state"] == (honoursKeys ? "done" : "failed"))
                 #expect(await studio.requests().count == (honoursKeys ? 1 : 0))
                 #expect(try await server.object("/api/v1/styles")["budget"]?.object?["allMonth"] == "9.960000")
+            }
+        }
+    }
+
+    @Test("A job under way is given up when the photo itself is wanted, and a painting that comes late is not used")
+    func changedMind() async throws {
+        try await StandIn.with(["delay": 6]) { studio in
+            try await withServer(painters: studio.settings()) { server in
+                let id = try await server.keep("2026-11-14", photo: try Checkout.photo())
+                let before = try await server.object("/api/v1/pieces/\(id)")
+                let job = try #require(try await server.order(id, ["style": "oil"]).object["id"]?.string)
+                while await studio.requests().isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+                let removed = try await server.request(
+                    "DELETE", "/api/v1/pieces/\(id)/style", token: server.owner.token)
+                #expect(removed.status == 200)
+                let ended = try await server.ended(job)
+                // The server had been asked and may have been paid, which its owner is told.
+                #expect(ended["state"] == "cancelled" && ended["cost"]?.object?["uncertain"] == true, "\(ended)")
+                #expect(try await server.object("/api/v1/pieces/\(id)") == before)
+            }
+        }
+    }
+
+    @Test("A stop in the middle of a paid request leaves the job to the next process, which pays once")
+    func stopped() async throws {
+        try await StandIn.with(["sequence": ["hang"]]) { studio in
+            let settings = try studio.settings()
+            try await withServer(settings: { $0.styleWorkers = 0 }, painters: settings) { server in
+                let id = try await server.keep("2026-11-14", photo: try Checkout.photo())
+                let job = try #require(try await server.order(id, ["style": "oil"]).object["id"]?.string)
+                let services = server.service.services
+                let worker = StyleWorker(
+                    library: services.library, workshop: services.workshop, queue: services.queue,
+                    budget: StoredBudget(store: server.store, limits: services.workshop.limits),
+                    logger: Logger(label: "test"))
+                let claimed = try #require(try await services.queue.claim())
+                let working = Task { await worker.work(on: claimed) }
+                while await studio.requests().isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+                working.cancel()
+                await working.value
+                let waiting = try await server.object("/api/v1/jobs/\(job)")
+                #expect(waiting["state"] == "queued" && waiting["attempts"] == 0, "\(waiting)")
+                await worker.work(on: try #require(try await services.queue.claim()))
+                let done = try await server.ended(job)
+                #expect(done["state"] == "done" && done["cost"]?.object?["spent"] == "0.040000")
+                #expect(try await server.object("/api/v1/styles")["budget"]?.object?["allMonth"] == "9.960000")
+            }
+        }
+    }
+
+    @Test("A worker that lost its job to another neither ends it nor settles for it")
+    func lost() async throws {
+        try await StandIn.with { studio in
+            let settings = try studio.settings()
+            try await withServer(settings: { $0.styleWorkers = 0 }, painters: settings) { server in
+                let id = try await server.keep("2026-11-14", photo: try Checkout.photo())
+                let job = try #require(try await server.order(id, ["style": "oil"]).object["id"]?.string)
+                let services = server.service.services
+                let silent = JobQueue(store: server.store, clock: server.time.clock, worker: "same", lease: 0)
+                let queue = JobQueue(store: server.store, clock: server.time.clock, worker: "same")
+                let first = try #require(try await silent.claim())
+                let second = try #require(try await queue.claim())
+                #expect(first.id == second.id && first.worker != second.worker)
+                let worker = StyleWorker(
+                    library: services.library, workshop: services.workshop, queue: queue,
+                    budget: StoredBudget(store: server.store, limits: services.workshop.limits),
+                    logger: Logger(label: "test"))
+                await worker.work(on: first)
+                #expect(await studio.requests().isEmpty)
+                #expect(try await server.object("/api/v1/jobs/\(job)")["state"] == "running")
+                await worker.work(on: second)
+                #expect(try await server.ended(job)["state"] == "done")
+                #expect(await studio.requests().count == 1)
             }
         }
     }

@@ -178,7 +178,15 @@ struct StyleRouteTests {
             #expect(try await !seen.contains(server.get("\(path)?box=paper").body))
             #expect(try await server.object("/api/v1/pieces/\(id)")["ticket"] != .null)
 
-            #expect(try await server.request("GET", path, token: nil).status == 200)
+            // What the ticket does not show of the photo, strangers do not see here either.
+            let strangers = try await server.request("GET", path, token: nil)
+            #expect(strangers.status == 200)
+            let removed = try await server.request(
+                "DELETE", "/api/v1/pieces/\(id)/style?mode=backdrop", token: server.owner.token)
+            #expect(removed.object["backdrop"] == .null)
+            #expect(try await server.get(path).body == seen[1])
+            let plain = try await server.request("GET", path, token: nil)
+            #expect(plain.status == 200 && plain.body != strangers.body && plain.body != seen[1])
             #expect(try await server.request("GET", "\(path)?side=record", token: nil).isProblem(404))
             #expect(try await server.get("\(path)?box=gold").isProblem(422))
             let member = server.member.token

@@ -60,7 +60,7 @@ struct JobTests {
             #expect(try await two.claim() == nil)
             time.withLock { $0 = $0.adding(seconds: 2) }
             let taken = try #require(try await two.claim())
-            #expect(taken.attempts == 2 && taken.worker == "two")
+            #expect(taken.attempts == 2 && taken.worker?.hasPrefix("two") == true)
             #expect(try await one.sign(claimed) == nil)
             #expect(try await one.fail(claimed, .init(code: "x", korean: "x", english: "x")) == nil)
             #expect(try await two.sign(taken) != nil)

@@ -108,7 +108,8 @@ public struct PieceService: Sendable {
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [application, CollectorService(collector: collector, logger: logger), studio], logger: logger))
+                services: [application, CollectorService(collector: collector, logger: logger), studio], logger: logger)
+        )
         stop.use { await group.triggerGracefulShutdown() }
         try await group.run()
         await services.library.pool.drain(deadline: .now + .seconds(settings.drainTimeout))

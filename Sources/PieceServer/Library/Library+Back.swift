@@ -13,8 +13,8 @@ extension Library {
         var locale: TicketLocale?
     }
 
-    /// A piece's reverse side for somebody: all of it for its owner; for others what is public, which the long record and
-    /// its photos are not.
+    /// A piece's reverse side for somebody: all of it for its owner; for others what is public: neither the photo, of
+    /// which the ticket may show less, nor the long record and its photos.
     /// - Throws: not-found for what the asker may not see.
     func back(of id: PieceID, for identity: Identity?, _ wish: BackWish) async throws -> BackSide {
         let (record, view) = try await visible(id, to: identity)
@@ -23,7 +23,9 @@ extension Library {
         let side = wish.side ?? chosen ?? .review
         guard view == .own || side == .review else { throw Problem.notFound("reverse side") }
         var picture = PhotoInput.none
-        if side == .review, let source = record.pictures.backdrop ?? record.pictures.source {
+        // The public ticket may show a part of the photo only, or two colours of it.
+        let photo = view == .own ? record.pictures.source : nil
+        if side == .review, let source = record.pictures.backdrop ?? photo {
             picture = .bytes(try await master(source))
         }
         var photos: [CardPicture] = []
@@ -46,12 +48,14 @@ extension Library {
     func setBack(
         _ design: BackDesign, of id: PieceID, for identity: Identity, version: Int?
     ) async throws -> PieceRecord {
-        var record = try await owned(id, by: identity)
-        if let version, version != record.version { throw conflict(record.version) }
-        if record.design.back == design { return record }
-        record.design.back = design
-        record.updated = clock.now()
-        let next = record
-        return try await retrying { try await store.replace(next) }
+        try await racing(version) {
+            var record = try await owned(id, by: identity)
+            if let version, version != record.version { throw conflict(record.version) }
+            if record.design.back == design { return record }
+            record.design.back = design
+            record.updated = clock.now()
+            let next = record
+            return try await retrying { try await store.replace(next) }
+        }
     }
 }

@@ -8,6 +8,8 @@ enum PaintingOutcome: Hashable, Sendable {
     case kept(PieceRecord)
     /// The piece is gone, or has another photo by now.
     case stale
+    /// Its owner wants something else by now.
+    case unwanted
 }
 
 // Painted photos take the photo's place in tickets; the photo itself stays, so that every painting can be undone.
@@ -19,6 +21,8 @@ extension Library {
             guard let record = try await store.piece(job.piece), record.owner == job.owner,
                 record.pictures.photo?.hash == job.order.photo
             else { return .stale }
+            // After the piece was read: whoever gave the job up changes the piece afterwards, and then this is tried again.
+            guard let current = try await store.job(job.id), !current.isCancelled else { return .unwanted }
             if let kept = try await replace(record, job.order.mode, with: (painted, job.order)) { return .kept(kept) }
         }
         throw raced(job.piece)
@@ -31,6 +35,7 @@ extension Library {
         for _ in 1...Library.races {
             let record = try await owned(id, by: identity)
             if let version, version != record.version { throw conflict(record.version) }
+            try await giveUpJobs(of: id, mode)
             if let kept = try await replace(record, mode, with: nil) { return kept }
         }
         throw raced(id)
@@ -80,6 +85,19 @@ extension Library {
 
     /// How often a change is tried while others change the same piece.
     static let races = 10
+
+    /// Makes a change again when another one, such as a painting that was finished, comes in between.
+    /// - Parameter version: the version that the change was made from; then it is not made again.
+    func racing<Result: Sendable>(_ version: Int?, _ work: () async throws -> Result) async throws -> Result {
+        for _ in 1..<Library.races where version == nil {
+            do {
+                return try await work()
+            } catch let error as StoreError {
+                guard case .versionConflict = error.code else { throw error }
+            }
+        }
+        return try await work()
+    }
 
     private func raced(_ id: PieceID) -> StoreError {
         StoreError(

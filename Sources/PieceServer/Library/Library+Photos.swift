@@ -124,15 +124,17 @@ extension Library {
         of id: PieceID, for identity: Identity, version: Int?, keeping pictures: [MadePicture],
         _ change: @Sendable (inout [RecordPhoto]) throws -> Void
     ) async throws -> PieceRecord {
-        // Changes of one piece take turns here; only another node can come in between, and then the client hears of it.
+        // Changes of one piece take turns here; another node or a painting can come in between.
         try await turns.take(identity.account) {
-            try await retrying {
-                try await keep(pictures)
-                var record = try await owned(id, by: identity)
-                if let version, version != record.version { throw conflict(record.version) }
-                try change(&record.recordPhotos)
-                record.updated = clock.now()
-                return try await store.replace(record)
+            try await racing(version) {
+                try await retrying {
+                    try await keep(pictures)
+                    var record = try await owned(id, by: identity)
+                    if let version, version != record.version { throw conflict(record.version) }
+                    try change(&record.recordPhotos)
+                    record.updated = clock.now()
+                    return try await store.replace(record)
+                }
             }
         }
     }

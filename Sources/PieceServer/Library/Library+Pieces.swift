@@ -82,6 +82,7 @@ extension Library {
         let wanted = try change(record)
         let layout = try layout(for: wanted, current: record.design.layout)
         let (photos, bytes) = try await photos(wanted.photo, record, of: identity, slot: slot)
+        if photos.photo != record.pictures.photo { try await giveUpJobs(of: id) }
         let order = TicketOrder(
             piece: try wanted.piece.with(["number": .int(record.number)]), layout: layout.name,
             locale: wanted.locale ?? record.design.locale,

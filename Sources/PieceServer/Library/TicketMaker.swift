@@ -103,7 +103,8 @@ struct MadeTicket: Sendable {
     /// The record's pictures.
     func pictures(of photos: PhotoSet) -> Pictures {
         Pictures(
-            photo: photos.photo, painted: photos.painted, backdrop: photos.backdrop, ticket: ticket.picture, thumbnails: thumbnails.map(\.picture),
+            photo: photos.photo, painted: photos.painted, backdrop: photos.backdrop, ticket: ticket.picture,
+            thumbnails: thumbnails.map(\.picture),
             cutout: cutout?.picture,
             palette: palette, masked: masked.map(\.picture))
     }

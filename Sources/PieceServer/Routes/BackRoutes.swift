@@ -26,8 +26,8 @@ extension Services {
             box: reader.choice("box", from: Services.boxes).flatMap(BoxColour.init),
             locale: reader.choice("locale", from: TicketLocale.allCases.map(\.rawValue)).flatMap(TicketLocale.init))
         try reader.check()
-        let slot = try library.pool.reserve()
         let back = try await library.back(of: id, for: context.identity, wish)
+        let slot = try library.pool.reserve(isVisitor: context.identity == nil)
         return picture(request, try await library.paint(back, slot: slot))
     }
 

@@ -45,7 +45,7 @@ extension Services {
         _ = try await library.owned(id, by: identity)
         let wish = try StyleWish(body, workshop)
         let (job, replayed) = try await library.order(
-            wish, for: id, by: identity, key: try request.idempotencyKey(), workshop, queue)
+            wish, for: id, by: identity, key: try request.idempotencyKey(), workshop)
         bell.ring()
         var response = Response.json(
             job.json(settings), status: .accepted,
@@ -102,21 +102,21 @@ extension Services {
         let known = request.headers[.lastEventID].flatMap { Int($0) } ?? 0
         // Tells browsers not to ask again.
         if job.state.hasEnded, known >= job.version { return .noContent([.cacheControl: "no-store"]) }
+        let headers: HTTPFields = [
+            .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+            // Proxies that collect answers would hold events back.
+            .accelBuffering: "no",
+        ]
+        if request.method == .head { return Response(status: .ok, headers: headers) }
         guard let seat = streams.take(identity.account) else {
             throw Problem(
                 .tooManyRequests, "too-many-streams", "too many streams of events are open; close some",
                 headers: [.retryAfter: "5"])
         }
         // A client that is gone would be noticed with the next line only.
-        context.channel.closeFuture.whenComplete { _ in seat.leave() }
+        context.channel.closeFuture.whenComplete { [weak seat] _ in seat?.leave() }
         let stream = JobEvents(
             job: job.id, known: known, store: library.store, settings: settings, readiness: readiness, seat: seat)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
-                // Proxies that collect answers would hold events back.
-                .accelBuffering: "no",
-            ], body: stream.body)
+        return Response(status: .ok, headers: headers, body: stream.body)
     }
 }

@@ -9,7 +9,7 @@ extension Library {
     /// - Parameter key: what the request calls itself; the same one again gets the same job.
     /// - Returns: the job, and whether the request had been carried out before.
     func order(
-        _ wish: StyleWish, for id: PieceID, by identity: Identity, key: String?, _ workshop: Workshop, _ queue: JobQueue
+        _ wish: StyleWish, for id: PieceID, by identity: Identity, key: String?, _ workshop: Workshop
     ) async throws -> (job: StyleJob, replayed: Bool) {
         if wish.prompt != nil, !workshop.mayPrompt(identity) {
             throw Problem(.forbidden, "prompt-not-allowed", "this service takes no prompts of yours; choose a style")
@@ -24,16 +24,16 @@ extension Library {
             id: .new(at: now), owner: identity.account, piece: id, order: order, requestKey: key, created: now)
         switch try await store.create(job, limit: StyleJob.unfinishedLimit) {
         case .created:
-            try await giveUpOthers(than: job, queue)
+            try await giveUpJobs(of: id, order.mode, before: job.id)
             return (job, false)
         case .existing(let existing):
-            guard existing.piece == id, existing.order == order else {
+            guard existing.piece == id, wish.isSame(as: existing.order) else {
                 throw Problem(
                     .unprocessableContent, "idempotency-key-reused",
                     "this Idempotency-Key was used for another request; use a new one")
             }
             // The first request may have got no further than this.
-            try await giveUpOthers(than: existing, queue)
+            try await giveUpJobs(of: id, order.mode, before: existing.id)
             return (existing, true)
         case .tooMany:
             throw Problem(
@@ -43,10 +43,19 @@ extension Library {
         }
     }
 
-    private func giveUpOthers(than job: StyleJob, _ queue: JobQueue) async throws {
-        for other in try await store.jobs(of: job.owner, piece: job.piece, limit: 100)
-        where other.id < job.id && other.order.mode == job.order.mode && !other.state.hasEnded {
-            _ = try await queue.cancel(other.id)
+    /// Gives up the unfinished jobs of a piece: what was chosen last is what is wanted.
+    /// - Parameters:
+    ///   - mode: only those of one; nil is all.
+    ///   - newest: only those older than this one.
+    func giveUpJobs(
+        of piece: PieceID, _ mode: StyleOrder.Mode? = nil, before newest: Identifier<StyleJob>? = nil
+    ) async throws {
+        guard let owner = try await store.piece(piece)?.owner else { return }
+        // Nobody works under this name.
+        let queue = JobQueue(store: store, clock: clock, worker: "")
+        for job in try await store.jobs(of: owner, piece: piece, limit: 100)
+        where !job.state.hasEnded && mode ?? job.order.mode == job.order.mode && newest.map({ job.id < $0 }) ?? true {
+            _ = try await queue.cancel(job.id)
         }
     }
 

@@ -1,5 +1,6 @@
 import Logging
 import PieceStore
+import PieceStylist
 import ServiceLifecycle
 import Synchronization
 
@@ -33,16 +34,24 @@ struct Studio: Service {
     /// Claims jobs while there are some and hands are free.
     private func takeJobs(_ running: Running) async {
         do {
-            while running.count < workers, let job = try await worker.queue.claim() {
-                running.add(job.id.description, Task { [worker, bell] in
-                    await worker.work(on: job)
-                    running.remove(job.id.description)
-                    bell.ring()
-                })
+            while !bell.hasEnded, running.count < workers, let job = try await claim(running) {
+                running.add(
+                    job.id.description,
+                    Task { [worker, bell] in
+                        await worker.work(on: job)
+                        running.remove(job.id.description)
+                        bell.ring()
+                    })
             }
         } catch {
             logger.warning("jobs cannot be claimed: \(error)")
         }
+    }
+
+    /// One hand stays free for what is painted here: servers may keep all others waiting for minutes.
+    private func claim(_ running: Running) async throws -> StyleJob? {
+        let isLast = workers > 1 && running.count == workers - 1
+        return try await worker.queue.claim { !isLast || $0.order.painter == PainterSettings.builtIn }
     }
 
     /// Waits for the jobs under way, then has them laid aside.
@@ -63,8 +72,15 @@ final class Bell: Sendable {
 
     init() { (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
+    private let ended = Mutex(false)
+    var hasEnded: Bool { ended.withLock { $0 } }
+
     func ring() { continuation.yield() }
-    func end() { continuation.finish() }
+
+    func end() {
+        ended.withLock { $0 = true }
+        continuation.finish()
+    }
 }
 
 /// The jobs under way in this process.

@@ -12,7 +12,7 @@ struct StyleWish: Hashable, Sendable {
     var painter: String?
     /// 0…1; nil takes the style's.
     var strength: Double?
-    /// Nil is 1, so that asking for the same gives the same.
+    /// Nil is 0, so that asking for the same gives the same.
     var seed: Int?
 
     /// The largest seed that every painter takes.
@@ -69,10 +69,14 @@ struct StyleWish: Hashable, Sendable {
         let chosen = mode == .backdrop ? workshop.backdrop : style.flatMap { workshop.styles[$0] }
         return StyleOrder(
             mode: mode, style: chosen?.id, styleVersion: chosen?.version, prompt: prompt,
-            strength: strength ?? chosen?.strength ?? StyleWish.usualStrength, seed: seed ?? 1,
+            strength: strength ?? chosen?.strength ?? PromptRules.strength, seed: seed ?? 0,
             painter: painter ?? workshop.preferred, photo: photo)
     }
 
-    /// How far a picture after a prompt may go from the photo.
-    private static let usualStrength = 0.55
+    /// Whether an order says the same; what the wish leaves open may have been filled in otherwise then.
+    func isSame(as order: StyleOrder) -> Bool {
+        mode == order.mode && prompt == order.prompt && style ?? order.style == order.style
+            && painter ?? order.painter == order.painter && strength ?? order.strength == order.strength
+            && seed ?? order.seed == order.seed
+    }
 }

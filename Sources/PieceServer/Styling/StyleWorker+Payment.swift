@@ -10,7 +10,15 @@ extension StyleWorker {
         _ job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming, _ key: String,
         from ask: () async throws(PaintError) -> PaintAnswer
     ) async throws -> Picture {
-        var (charge, isTakenOver) = try await charge(for: job, bench, framing)
+        var (charge, isTakenOver) = try await charge(for: job, bench, framing, key)
+        // The last look before anything is sent.
+        guard try await shielded({ try await queue.sign(job) }) != nil else {
+            if !isTakenOver {
+                charge?.spent = 0
+                await noteAndSettle(job, charge)
+            }
+            throw unwanted(job)
+        }
         let answer: PaintAnswer
         do throws(PaintError) {
             answer = try await ask()
@@ -34,16 +42,18 @@ extension StyleWorker {
             let picture = try await kept(answer, framing)
             let paid = charge
             try await shielded {
-                _ = try await library.retrying {
+                let noted = try await library.retrying {
                     try await queue.note(job) { job in
                         (job.result, job.cacheKey, job.charge) = (picture, key, paid)
                     }
                 }
-                try await settle(job, paid)
+                // Whoever has the job by now needs what is set aside as the sign that something was sent.
+                guard noted != nil else { throw unwanted(job) }
+                try await settle(paid)
             }
             return picture
         } catch {
-            guard charge != nil else { throw error }
+            guard charge != nil else { throw (error as? PaintError)?.charged(false) ?? error }
             // Asking again with the same key gives the same answer, and the charge stays open for that.
             if bench.honoursKeys, !(error is PaintError) { throw error }
             await noteAndSettle(job, charge)
@@ -66,14 +76,16 @@ extension StyleWorker {
     /// more, or new; nil for pictures that cost nothing.
     /// - Throws: when the attempt that died may have been charged and asking again might be charged, too.
     private func charge(
-        for job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming
+        for job: StyleJob, _ bench: Workshop.Bench, _ framing: PhotoFraming, _ key: String
     ) async throws -> (charge: StyleJob.Charge?, isTakenOver: Bool) {
+        // What was noted may not have been settled.
+        try await settle(job.charge)
         var left: StyleJob.Charge?
         if let earlier = job.charge, earlier.spent == nil {
             if try await library.store.reservation(earlier.reservation) == nil {
                 // The attempt died before the money was set aside, so nothing was sent.
                 left = earlier
-            } else if bench.honoursKeys {
+            } else if bench.honoursKeys, earlier.subject == key {
                 return (earlier, true)
             } else {
                 throw PaintError(
@@ -84,12 +96,15 @@ extension StyleWorker {
         let price = bench.prices.estimate(model: bench.painter.model, size: framing.sent, quality: bench.quality)
         guard price > .zero else { return (nil, false) }
         // Noted first, then set aside, then sent: wherever a process dies, the next one can tell how far it was.
-        let charge = StyleJob.Charge(reservation: left?.reservation ?? .new(at: clock.now()), reserved: Int(price.value))
+        let charge = StyleJob.Charge(
+            reservation: left?.reservation ?? .new(at: clock.now()), reserved: Int(price.value), subject: key)
         guard try await shielded({ try await queue.sign(job) { $0.charge = charge } }) != nil else {
-            throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
+            throw unwanted(job)
         }
         do {
-            try await budget.reserve(charge.reservation, user: "\(job.owner)", amount: price, at: clock.now())
+            try await shielded {
+                try await budget.reserve(charge.reservation, user: "\(job.owner)", amount: price, at: clock.now())
+            }
         } catch {
             // Whether it was set aside after all shows when the store can be asked again.
             if (error as? BudgetError)?.code != .unavailable {
@@ -105,8 +120,10 @@ extension StyleWorker {
         guard let charge else { return }
         do {
             try await shielded {
-                try await queue.note(job) { $0.charge = charge }
-                try await settle(job, charge)
+                let noted = try await queue.note(job) { $0.charge = charge }
+                // Of a job that is gone with its piece, nobody else will.
+                let isGone = noted == nil ? try await library.store.job(job.id) == nil : false
+                if noted != nil || isGone { try await settle(charge) }
             }
         } catch {
             logger.warning("what the job \(job.id) cost cannot be kept: \(error)")
@@ -114,8 +131,12 @@ extension StyleWorker {
     }
 
     /// Tells the budget what was spent; again does no harm.
-    func settle(_ job: StyleJob, _ charge: StyleJob.Charge?) async throws {
+    func settle(_ charge: StyleJob.Charge?) async throws {
         guard let charge, let spent = charge.spent else { return }
         _ = try await library.store.settle(charge.reservation, spent: spent)
+    }
+
+    private func unwanted(_ job: StyleJob) -> PaintError {
+        PaintError(.cancelled, "the job \(job.id) is not wanted any more, or somebody else's", "ask again")
     }
 }

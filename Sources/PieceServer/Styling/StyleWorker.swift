@@ -1,4 +1,5 @@
 import Logging
+import PieceBlobs
 import PieceModel
 import PieceStore
 import PieceStylist
@@ -25,8 +26,6 @@ struct StyleWorker: Sendable {
         } onCancel: {
             painting.cancel()
         }
-        signing.cancel()
-        await signing.value
         let isStopping = Task.isCancelled
         // What has been painted and paid for is kept even while the process stops.
         await shielded {
@@ -36,9 +35,11 @@ struct StyleWorker: Sendable {
                 await fail(job, error, isStopping: isStopping)
             }
         }
+        signing.cancel()
+        await signing.value
     }
 
-    /// Signs in time and with every bit of progress until it is cancelled. When the job is somebody else's by now, or
+    /// Looks at the job every second and signs in time, until it is cancelled. When the job is somebody else's by now, or
     /// its owner does not want it any more, painting ends.
     private func sign(_ job: StyleJob, _ progress: Progress, _ lost: @Sendable () -> Void) async {
         var current = job
@@ -46,9 +47,13 @@ struct StyleWorker: Sendable {
         var silent = 0.0
         while (try? await Task.sleep(for: .seconds(beat))) != nil {
             silent += beat
-            let percent = progress.percent
-            guard percent > current.percent || silent >= queue.lease / 3 else { continue }
             do {
+                let percent = progress.percent
+                guard percent > current.percent || silent >= queue.lease / 3 else {
+                    let seen = try await shielded { try await library.store.job(job.id) }
+                    guard let seen, !seen.isCancelled, seen.worker == job.worker else { return lost() }
+                    continue
+                }
                 let latest = current
                 guard let signed = try await shielded({ try await queue.sign(latest, percent: percent) }) else {
                     return lost()
@@ -61,18 +66,11 @@ struct StyleWorker: Sendable {
     }
 
     private func end(_ job: StyleJob, _ painted: Painted) async throws {
-        guard let current = try await library.store.job(job.id), !current.isCancelled else {
-            throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
-        }
         let outcome = try await library.retrying { try await library.keep(painted.picture, for: job) }
         switch outcome {
-        case .kept: _ = try await queue.finish(current, result: painted.picture, cacheKey: painted.key)
-        case .stale:
-            _ = try await queue.fail(
-                current,
-                StyleJob.Problem(
-                    code: "stale", korean: "그리는 사이에 사진이 바뀌어서 그림을 쓰지 않았어요.",
-                    english: "The photo changed meanwhile, so the painting was not used."))
+        case .kept: _ = try await queue.finish(job, result: painted.picture, cacheKey: painted.key)
+        case .stale: throw Unpaintable.stale
+        case .unwanted: throw PaintError(.cancelled, "the job \(job.id) is not wanted any more", "ask again")
         }
     }
 
@@ -80,7 +78,7 @@ struct StyleWorker: Sendable {
         do {
             guard let current = try await library.store.job(job.id) else { return }
             if current.isCancelled {
-                _ = try await queue.cancelled(current)
+                _ = try await queue.cancelled(job)
                 return
             }
             logger.info("the job \(job.id) was not done: \(error)")
@@ -88,11 +86,15 @@ struct StyleWorker: Sendable {
                 isStopping && (error as? PaintError)?.code == .cancelled
                 ? StyleJob.Problem.interrupted : StyleJob.Problem(explaining: error)
             if isStopping, !error.isInDoubt {
-                _ = try await queue.pause(current, until: clock.now(), problem: nil, isReturned: true)
-            } else if let wait = wait(after: error, current) {
-                _ = try await queue.pause(current, until: clock.now().adding(seconds: wait), problem: problem)
+                _ = try await queue.pause(job, until: clock.now(), problem: nil, isReturned: true)
+            } else if let wait = wait(after: error, job) {
+                // Attempts are counted for jobs that take their workers down; a server that is busy is no reason.
+                let isReturned = clock.now() < job.created.adding(seconds: StyleWorker.patience)
+                _ = try await queue.pause(
+                    job, until: clock.now().adding(seconds: wait), problem: problem,
+                    isReturned: isReturned && error.isAboutTheServer)
             } else {
-                _ = try await queue.fail(current, problem)
+                _ = try await queue.fail(job, problem)
             }
         } catch {
             logger.warning("the end of job \(job.id) cannot be kept: \(error)")
@@ -103,16 +105,20 @@ struct StyleWorker: Sendable {
     private func wait(after error: any Error, _ job: StyleJob) -> Double? {
         guard job.attempts < JobQueue.attemptLimit, !error.isInDoubt else { return nil }
         switch error {
-        case let error as PaintError where !error.isFinal:
-            return error.retryAfter.map { min(3_600, max(1, $0 / .seconds(1))) } ?? StyleWorker.pause
+        case let error as PaintError where !error.isFinal && error.shouldRetry != false:
+            return error.retryAfter.map { min(3_600, max(5, $0 / .seconds(1))) } ?? StyleWorker.pause
         case let error as BudgetError where error.code == .unavailable: return StyleWorker.pause
-        case is StoreError: return StyleWorker.pause
+        case PoolFailure.refused(let seconds): return Double(max(1, seconds))
+        case PoolFailure.closed, is StoreError: return StyleWorker.pause
+        case let error as BlobError where error.code == .full || error.code == .unavailable: return StyleWorker.pause
         default: return nil
         }
     }
 
     /// Seconds after a failure that passes, when nobody said how many.
     private static let pause = 15.0
+    /// Seconds after which a job that only ever met a busy server is given up like any other.
+    private static let patience = 3_600.0
 }
 
 /// How far a painting is, told by the painter and read by whoever signs.
@@ -135,6 +141,43 @@ func shielded(_ work: @escaping @Sendable () async -> Void) async { await Task {
 extension Error {
     /// Whether a server may have taken money for nothing.
     fileprivate var isInDoubt: Bool { (self as? PaintError)?.mayHaveBeenCharged ?? false }
+
+    /// Whether a server was too busy or too ill to be asked.
+    fileprivate var isAboutTheServer: Bool {
+        guard let code = (self as? PaintError)?.code else { return false }
+        return code == .breakerOpen || code == .rateLimited
+    }
+}
+
+/// Why a job cannot be done, whoever paints.
+enum Unpaintable: Error, Hashable {
+    /// The piece is gone or has another photo.
+    case stale
+    case noStyle
+    case noPainter
+    /// The layout shows no photo.
+    case notShown
+
+    var problem: StyleJob.Problem {
+        switch self {
+        case .stale:
+            StyleJob.Problem(
+                code: "stale", korean: "그리는 사이에 사진이 바뀌어서 그림을 쓰지 않았어요.",
+                english: "The photo changed meanwhile, so the painting was not used.")
+        case .noStyle:
+            StyleJob.Problem(
+                code: "no-style", korean: "이 스타일은 이제 없어요. 다른 스타일을 골라 주세요.",
+                english: "There is no such style any more. Please choose another.")
+        case .noPainter:
+            StyleJob.Problem(
+                code: "no-painter", korean: "이 스타일을 그리던 서버가 이제 없어요. 다시 골라 주세요.",
+                english: "The painter of this style is not there any more. Please choose again.")
+        case .notShown:
+            StyleJob.Problem(
+                code: "not-shown", korean: "이 레이아웃에는 사진이 보이지 않아서 그릴 수 없어요. 다른 레이아웃을 골라 주세요.",
+                english: "This layout shows no photo, so there is nothing to paint. Please choose another layout.")
+        }
+    }
 }
 
 extension StyleJob.Problem {
@@ -145,6 +188,7 @@ extension StyleJob.Problem {
 
     init(explaining error: any Error) {
         switch error {
+        case let error as Unpaintable: self = error.problem
         case let error as PaintError:
             self.init(code: error.code.rawValue, korean: error.text.ko, english: error.text.en)
         case let error as BudgetError:

@@ -25,7 +25,6 @@ struct Workshop: Sendable {
         var takesPrompts: Bool { server != nil }
     }
 
-
     let styles: Styles
     /// How reverse sides get their pictures.
     let backdrop: Style
@@ -70,10 +69,11 @@ struct Workshop: Sendable {
 }
 
 extension Workshop.Bench {
-    /// One picture at a time: a painting takes a core for a third of a second, and tickets come first.
+    /// One picture at a time: a painting takes a core for some tenths of a second, and tickets come first.
     fileprivate static let builtIn = Workshop.Bench(
         id: PainterSettings.builtIn, name: BilingualText(ko: "기본 필터", en: "Built-in filters"),
-        painter: BuiltInPainter(concurrent: 1), prices: .free, quality: nil, options: "", honoursKeys: true, server: nil)
+        painter: BuiltInPainter(concurrent: 1), prices: .free, quality: nil, options: "", honoursKeys: true, server: nil
+    )
 
     fileprivate init(_ entry: PainterSettings.Entry, clock: Clock) {
         let endpoint = entry.endpoint
@@ -87,8 +87,10 @@ extension Workshop.Bench {
     var notice: BilingualText? {
         server.map {
             BilingualText(
-                ko: "사진에서 티켓에 보이는 부분이 \($0) 서버로 보내져요. 위치나 기기 정보는 함께 보내지 않아요.",
-                en: "The part of the photo that the ticket shows is sent to \($0), without its metadata.")
+                ko: "사진에서 티켓에 보이는 부분과 그 둘레, 스타일 문구가 \($0) 서버로 전송돼요. 촬영 위치나 기기 정보는 보내지 않아요.",
+                en:
+                    "What the ticket shows of the photo, a little around it, and the words of the style are sent to \($0); "
+                    + "where and with what it was taken is not.")
         }
     }
 }

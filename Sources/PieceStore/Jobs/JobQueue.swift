@@ -1,7 +1,7 @@
 public import PieceModel
 
 /// What becomes of jobs, on any engine: a worker claims one and signs that it is alive; when its signs stop, another takes
-/// over. Every change goes through `JobStore.replace`, so of two who change a job at once one is told to look again.
+/// over. Whoever changes a job shows the one it claimed. Every change goes through `JobStore.replace`, so of two who change a job at once one is told to look again.
 public struct JobQueue: Sendable {
     private let store: any JobStore
     private let clock: Clock
@@ -20,9 +20,12 @@ public struct JobQueue: Sendable {
     }
 
     /// Takes the longest waiting job.
+    /// - Parameter accepts: which jobs may be taken; others wait.
     /// - Returns: nil when there is none.
-    public func claim() async throws(StoreError) -> StyleJob? {
-        for var job in try await store.dueJobs(at: clock.now(), limit: 16) {
+    public func claim(
+        where accepts: (StyleJob) -> Bool = { _ in true }
+    ) async throws(StoreError) -> StyleJob? {
+        for var job in try await store.dueJobs(at: clock.now(), limit: 100) {
             if job.isCancelled {
                 _ = try await end(job, .cancelled, problem: nil)
                 continue
@@ -36,8 +39,10 @@ public struct JobQueue: Sendable {
                             english: "Painting was interrupted several times. Please try again."))
                 continue
             }
+            guard accepts(job) else { continue }
             job.state = .running
-            job.worker = worker
+            // Each claim has a name of its own, so that of two by one process, the earlier knows that it has lost.
+            job.worker = "\(worker)/\(UInt32.random(in: 0 ... .max))"
             job.attempts += 1
             job.due = clock.now().adding(seconds: lease)
             if let claimed = try await keep(job) { return claimed }
@@ -54,7 +59,8 @@ public struct JobQueue: Sendable {
         var current = job
         // Besides its worker only a wish to cancel changes a job, so this ends soon.
         for _ in 0..<10 {
-            guard current.worker == worker, current.state == .running, !current.isCancelled else { return nil }
+            guard job.worker != nil, current.worker == job.worker, current.state == .running, !current.isCancelled
+            else { return nil }
             current.percent = min(100, max(current.percent, percent ?? 0))
             current.due = clock.now().adding(seconds: lease)
             change(&current)
@@ -135,7 +141,7 @@ public struct JobQueue: Sendable {
         _ job: StyleJob, _ change: (inout StyleJob) -> Void
     ) async throws(StoreError) -> StyleJob? {
         var current = job
-        while current.worker == worker, current.state == .running {
+        while job.worker != nil, current.worker == job.worker, current.state == .running {
             change(&current)
             if let kept = try await keep(current) { return kept }
             guard let newer = try await store.job(job.id) else { return nil }

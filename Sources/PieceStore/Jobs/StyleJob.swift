@@ -18,7 +18,7 @@ public struct StyleJob: Hashable, Sendable, Codable {
     /// When a worker may take it: from its creation or a pause on, or when the worker that has it falls silent; nil when
     /// it has ended.
     public var due: Instant?
-    /// Who works on it; a random name of each process.
+    /// Who works on it; a random name of each claim.
     public var worker: String?
     /// Somebody wants it to end; a worker that has it sees this at its next sign.
     public var isCancelled: Bool
@@ -51,14 +51,18 @@ public struct StyleJob: Hashable, Sendable, Codable {
         public var spent: Int?
         /// A request was sent and no answer came: the server may have taken money for nothing.
         public var isUncertain: Bool
+        /// The `cacheKey` of what was asked for.
+        public var subject: String?
 
         public init(
-            reservation: Identifier<SpendReservation>, reserved: Int, spent: Int? = nil, isUncertain: Bool = false
+            reservation: Identifier<SpendReservation>, reserved: Int, spent: Int? = nil, isUncertain: Bool = false,
+            subject: String? = nil
         ) {
             self.reservation = reservation
             self.reserved = reserved
             self.spent = spent
             self.isUncertain = isUncertain
+            self.subject = subject
         }
     }
 

@@ -114,23 +114,23 @@ public struct BudgetError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .userDay:
             BilingualText(
-                ko: "오늘 쓸 수 있는 그리기 예산을 다 썼습니다. 내일 다시 시도해 주세요.",
+                ko: "오늘 쓸 수 있는 그리기 예산을 다 썼어요. 내일 다시 시도해 주세요.",
                 en: "Your painting budget for today is used up. Please try again tomorrow.")
         case .userMonth:
             BilingualText(
-                ko: "이번 달에 쓸 수 있는 그리기 예산을 다 썼습니다. 다음 달에 다시 시도해 주세요.",
+                ko: "이번 달에 쓸 수 있는 그리기 예산을 다 썼어요. 다음 달에 다시 시도해 주세요.",
                 en: "Your painting budget for this month is used up. Please try again next month.")
         case .allDay:
             BilingualText(
-                ko: "오늘 이 서비스의 그리기 예산이 다 떨어졌습니다. 내일 다시 시도해 주세요.",
+                ko: "오늘 이 서비스의 그리기 예산이 다 떨어졌어요. 내일 다시 시도해 주세요.",
                 en: "This service's painting budget for today is used up. Please try again tomorrow.")
         case .allMonth:
             BilingualText(
-                ko: "이번 달 이 서비스의 그리기 예산이 다 떨어졌습니다. 다음 달에 다시 시도해 주세요.",
+                ko: "이번 달 이 서비스의 그리기 예산이 다 떨어졌어요. 다음 달에 다시 시도해 주세요.",
                 en: "This service's painting budget for this month is used up. Please try again next month.")
         case .unavailable:
             BilingualText(
-                ko: "지금은 예산을 확인할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.",
+                ko: "지금은 예산을 확인할 수 없어요. 잠시 뒤에 다시 시도해 주세요.",
                 en: "The budget cannot be checked right now. Please try again in a while.")
         }
     }

@@ -4,6 +4,8 @@ public import PieceModel
 public enum PromptRules {
     /// The most Unicode scalars of a prompt, after it was brought to normal form C.
     public static let scalars = 1_000
+    /// How far a picture after a prompt may go from the photo, unless somebody says.
+    public static let strength = 0.6
 
     /// A prompt in normal form C without white space around it.
     /// - Throws: the problem at `path`: nothing but space, too long, control characters, piled-up marks, commands.

@@ -26,7 +26,7 @@ struct PaintingJob: Sendable {
     var out: String
 
     /// How far own words may go from the photo when nobody says.
-    static let promptStrength = 0.6
+    static let promptStrength = PromptRules.strength
     /// The sides that a frame may have, in pixels.
     static let sides = 16...4096
 
