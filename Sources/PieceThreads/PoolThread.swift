@@ -32,4 +32,15 @@ package enum PoolThread {
 
     /// Gives way to other threads: on Linux a nice value belongs to a thread, and 0 names the calling one.
     package static func lowerPriority(to nice: CInt) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, nice) }
+
+    /// SCHED_IDLE of linux/sched.h, which Glibc declares for GNU sources only.
+    private static let schedIdle: CInt = 5
+
+    /// Takes only what other threads leave of the processor. A nice value is about shares: Linux lets such a thread finish
+    /// its slice of some milliseconds even when another wakes up, but an idle one (sched(7), SCHED_IDLE) never.
+    package static func runWhenIdle() {
+        var parameters = sched_param(sched_priority: 0)
+        // Allowed to everybody; where it is not, a low nice value does nearly the same.
+        if sched_setscheduler(0, PoolThread.schedIdle, &parameters) != 0 { lowerPriority(to: 15) }
+    }
 }

@@ -15,11 +15,12 @@ public final class RenderPool: Sendable {
     ///   - maximumWait: jobs that waited for longer are refused when their turn comes.
     ///   - reservation: how long a slot is kept for a job still to come.
     ///   - nice: the threads' nice value, 0…19.
+    ///   - isIdle: whether the threads take only what all others leave of the processor, in place of `nice`.
     ///   - factory: makes a thread's renderer, on that thread; when it fails, so does the job, and it is asked again for
     ///     the next.
     public init(
         workers: Int? = nil, queueLimit: Int = 64, maximumWait: Duration = .seconds(10),
-        reservation: Duration = .seconds(60), nice: Int = 7,
+        reservation: Duration = .seconds(60), nice: Int = 7, isIdle: Bool = false,
         factory: @escaping @Sendable () throws(RenderError) -> TicketRenderer
     ) throws(PoolStartError) {
         let workers = max(1, workers ?? PoolQueue.cores)
@@ -28,7 +29,7 @@ public final class RenderPool: Sendable {
         self.queue = queue
         for _ in 0..<workers {
             let started = PoolThread.start {
-                PoolThread.lowerPriority(to: CInt(clamping: nice))
+                if isIdle { PoolThread.runWhenIdle() } else { PoolThread.lowerPriority(to: CInt(clamping: nice)) }
                 RenderPool.work(queue, factory)
             }
             guard started else {

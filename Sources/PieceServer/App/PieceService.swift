@@ -17,6 +17,8 @@ public struct PieceService: Sendable {
     let services: Services
     let logger: Logger
     private let stop = StopSignal()
+    /// Renders the tickets of painted photos, which nobody waits for at the door.
+    private let studioPool: RenderPool
 
     /// What a service is made of.
     public struct Parts: Sendable {
@@ -58,6 +60,9 @@ public struct PieceService: Sendable {
             queueLimit: settings.renderQueue
         ) { () throws(RenderError) in
             try TicketRenderer(assets: assets, fontRoot: fontRoot)
+        }
+        studioPool = try RenderPool(workers: 1, queueLimit: 64, maximumWait: .seconds(3_600), isIdle: true) {
+            () throws(RenderError) in try TicketRenderer(assets: assets, fontRoot: fontRoot)
         }
         let layouts = try LayoutList(try TicketRenderer(assets: assets, fontRoot: fontRoot).templates)
         let library = Library(
@@ -113,12 +118,15 @@ public struct PieceService: Sendable {
         stop.use { await group.triggerGracefulShutdown() }
         try await group.run()
         await services.library.pool.drain(deadline: .now + .seconds(settings.drainTimeout))
+        await studioPool.drain(deadline: .now)
     }
 
     /// Paints what is asked for.
     private var studio: Studio {
+        var library = services.library
+        library.pool = studioPool
         let worker = StyleWorker(
-            library: services.library, workshop: services.workshop, queue: services.queue,
+            library: library, workshop: services.workshop, queue: services.queue,
             budget: StoredBudget(store: services.library.store, limits: services.workshop.limits), logger: logger)
         return Studio(
             worker: worker, bell: services.bell, workers: services.settings.styleWorkers,

@@ -10,7 +10,7 @@ import PieceStore
 struct Library: Sendable {
     let store: any PieceStore
     let blobs: any BlobStore
-    let pool: RenderPool
+    var pool: RenderPool
     let layouts: LayoutList
     let titles: TitleRules
     let clock: Clock

@@ -8,8 +8,6 @@ import Synchronization
 /// meanwhile.
 package final class OffPool: TaskExecutor {
     private static let shared = OffPool()
-    /// The nice value; requests are answered at 0 and tickets rendered at 7.
-    private static let nice: CInt = 12
 
     private let jobs = Mutex<[UnownedJob]>([])
     private let waiting = DispatchSemaphore(value: 0)
@@ -21,7 +19,7 @@ package final class OffPool: TaskExecutor {
     /// The only pool lives as long as the process, so its threads do, too.
     private func start() {
         let started = PoolThread.start {
-            PoolThread.lowerPriority(to: OffPool.nice)
+            PoolThread.runWhenIdle()
             while true { self.runNext() }
         }
         // Without threads of its own, work waits for one of the system's.
