@@ -108,11 +108,12 @@ struct RerenderLibrary: Sendable {
     func root(_ name: String, raising layouts: [String]) throws {
         let manager = FileManager.default
         try manager.createDirectory(atPath: folder.file("\(name)/layouts"), withIntermediateDirectories: true)
-        for part in ["fonts", "assets"] {
+        for part in ["fonts", "assets", "layouts/backs"] {
             try manager.createSymbolicLink(
                 atPath: folder.file("\(name)/\(part)"), withDestinationPath: Checkout.root.appending(path: part).path)
         }
-        for file in try manager.contentsOfDirectory(atPath: Checkout.root.appending(path: "layouts").path) {
+        for file in try manager.contentsOfDirectory(atPath: Checkout.root.appending(path: "layouts").path)
+        where file.hasSuffix(".json") {
             var bytes = try Checkout.bytes("layouts/\(file)")
             if layouts.contains(String(file.dropLast(5))) {
                 var template = try #require(try JSONParser.parse(bytes).object)

@@ -234,8 +234,10 @@ struct JobTests {
             #expect(made.count == 6)
             #expect(try await store.spent(["user/day", "all/day", "none"]) == [90, 90, 0])
             #expect(try await store.reserve(reservation(11)) == 0)
+            #expect(try await store.reservation(made[0].id) == made[0])
             #expect(try await store.settle(made[0].id, spent: 4))
             #expect(try await !store.settle(made[0].id, spent: 4))
+            #expect(try await store.reservation(made[0].id) == nil)
             #expect(try await store.settle(made[1].id, spent: 0))
             #expect(try await store.spent(["user/day", "all/day"]) == [64, 64])
         }
